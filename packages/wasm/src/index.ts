@@ -1,0 +1,3 @@
+export async function registerWasmKernels(): Promise<() => void> {
+  return () => {};
+}

@@ -1,0 +1,6 @@
+export { describeBackends, type TestBackend } from './backends.js';
+export { expectClose, type Tolerance } from './close.js';
+export { sharedData } from './data.js';
+export { expectNoLeak } from './leak.js';
+export { numericGradient } from './numeric-gradient.js';
+export { randomTensor } from './random.js';

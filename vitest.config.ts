@@ -1,0 +1,33 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const packages = readdirSync(`${root}packages`);
+
+/** Tests run against the sources, so that a change needs no build before its test. */
+const sources = packages.flatMap((name) => {
+  const id = name === 'residualjs' ? name : `@residualjs/${name}`;
+  return [
+    { find: new RegExp(`^${id}$`), replacement: `${root}packages/${name}/src/index.ts` },
+    { find: new RegExp(`^${id}/(node|auto)$`), replacement: `${root}packages/${name}/src/$1.ts` },
+  ];
+});
+
+const project = (name: string, include: string[]) => ({
+  resolve: { alias: sources },
+  test: { name, include, testTimeout: 60_000, hookTimeout: 120_000, pool: 'forks' as const },
+});
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      ...packages.map((name) => project(name, [`packages/${name}/src/**/*.test.ts`])),
+      project('benchmarks', ['benchmarks/src/**/*.test.ts']),
+      project('testing', ['tools/**/*.test.ts']),
+      project('house', ['tests/**/*.test.ts']),
+      project('examples', ['examples/**/*.test.ts']),
+    ],
+  },
+});
