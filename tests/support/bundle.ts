@@ -1,0 +1,65 @@
+/** Vite, as an application uses it, without any configuration of ours. */
+import { join } from 'node:path';
+import { build, type Plugin, type Rolldown } from 'vite';
+import { isBuiltin } from './imports.js';
+
+/** An import of a builtin module that a browser bundle met. */
+export interface BuiltinImport {
+  specifier: string;
+  importer: string;
+}
+
+/** Notes every builtin that a bundled module asks for, before Vite puts an empty module in its place. */
+function watchBuiltins(met: BuiltinImport[]): Plugin {
+  return {
+    name: 'watch-builtins',
+    enforce: 'pre',
+    resolveId(specifier, importer) {
+      if (isBuiltin(specifier)) met.push({ specifier, importer: importer ?? '' });
+      return null;
+    },
+  };
+}
+
+export interface BrowserBundle {
+  /** The JavaScript of all chunks. */
+  code: string;
+  chunks: string[];
+  bytes: number;
+  builtins: BuiltinImport[];
+  warnings: string[];
+}
+
+/** Bundles `export * from specifier` for a browser, in memory, as seen from a folder. */
+export async function bundleForBrowser(specifier: string, folder: string): Promise<BrowserBundle> {
+  const entry = 'virtual:entry';
+  const builtins: BuiltinImport[] = [];
+  const warnings: string[] = [];
+  const result = await build({
+    root: folder,
+    configFile: false,
+    logLevel: 'silent',
+    plugins: [
+      watchBuiltins(builtins),
+      {
+        name: 'entry',
+        resolveId: (id) => (id === entry ? join(folder, 'entry.js') : null),
+        load: (id) =>
+          id === join(folder, 'entry.js') ? `export * from ${JSON.stringify(specifier)};` : null,
+      },
+    ],
+    build: {
+      write: false,
+      minify: false,
+      rolldownOptions: {
+        input: entry,
+        preserveEntrySignatures: 'strict',
+        onwarn: (warning) => warnings.push(warning.message),
+      },
+    },
+  });
+  const outputs = [result].flat() as Rolldown.RolldownOutput[];
+  const chunks = outputs.flatMap(({ output }) => output).filter((file) => file.type === 'chunk');
+  const code = chunks.map((chunk) => chunk.code).join('\n');
+  return { code, chunks: chunks.map(({ fileName }) => fileName), bytes: code.length, builtins, warnings };
+}
