@@ -1,1 +1,16 @@
-export {};
+export {
+  type BatchNormTrainingOptions,
+  type BatchNormTrainingResult,
+  batchNormTraining,
+} from './batch-norm-training.js';
+export {
+  type BatchNormActivation,
+  BatchNormTraining,
+  type BatchNormTrainingAttrs,
+  BatchNormTrainingGrad,
+  type BatchNormTrainingGradAttrs,
+  type BatchNormTrainingGradInputs,
+  type BatchNormTrainingInputs,
+} from './batch-norm-training-kernels.js';
+export { portableBatchNormTraining, portableBatchNormTrainingGrad } from './batch-norm-training-portable.js';
+export { fusedBatchNormGradient, registerBatchNormGradient } from './fused-batch-norm-gradient.js';
