@@ -1,1 +1,9 @@
-export {};
+export { type AdapterInfo, adapterName, isSoftwareAdapter } from './adapter.js';
+export { type WebGpuObstacle, WebGpuUnavailableError } from './errors.js';
+export {
+  type FoundAdapter,
+  findAdapter,
+  type StartWebGpuOptions,
+  startWebGpu,
+  type WebGpuDescription,
+} from './start-webgpu.js';

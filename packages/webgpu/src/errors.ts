@@ -1,0 +1,16 @@
+/** Why WebGPU cannot be used here. */
+export type WebGpuObstacle = 'not-installed' | 'no-webgpu' | 'no-adapter' | 'software-adapter' | 'no-device';
+
+/** Thrown where WebGPU cannot be started; the message says what to do about it. */
+export class WebGpuUnavailableError extends Error {
+  override readonly name = 'WebGpuUnavailableError';
+
+  constructor(
+    /** What stands in the way. */
+    readonly obstacle: WebGpuObstacle,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,45 @@
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import { failLoudly, makeBackend } from './host.js';
+
+/** A device that does nothing, with what the constructor of tfjs's backend touches. */
+const fakeDevice = () => ({
+  features: new Set(),
+  limits: {},
+  queue: {},
+  listeners: [] as ((event: unknown) => void)[],
+  addEventListener(_: string, listener: (event: unknown) => void) {
+    this.listeners.push(listener);
+  },
+  lost: new Promise(() => {}),
+});
+
+const build = () => {
+  const device = fakeDevice();
+  const info = { vendor: 'test', architecture: 'test' };
+  const backend = makeBackend({} as GPU, device as never, info as never);
+  return { device, backend };
+};
+
+it.each(['read', 'readSync'] as const)('tfjs still has WebGPUBackend.%s', (name) => {
+  expect(typeof WebGPUBackend.prototype[name]).toBe('function');
+});
+
+it('tfjs still keeps device and tensorMap on the backend', () => {
+  const { device, backend } = build();
+  expect(backend.device).toBe(device);
+  expect(backend.tensorMap).toBeInstanceOf(tf.DataStorage);
+  expect(globalThis.navigator?.gpu).toBeUndefined();
+});
+
+it('reads throw from the first reported error on', async () => {
+  const { device, backend } = build();
+  failLoudly(backend);
+  const dataId = backend.write(Float32Array.of(1, 2), [2], 'float32');
+  expect(Array.from((await backend.read(dataId)) as Float32Array)).toEqual([1, 2]);
+
+  for (const listener of device.listeners) listener({ error: { message: 'bad shader' } });
+  await expect(backend.read(dataId)).rejects.toThrow('bad shader');
+  expect(() => backend.readSync(dataId)).toThrow('bad shader');
+});

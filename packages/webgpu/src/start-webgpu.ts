@@ -1,0 +1,122 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { adapterName, isSoftwareAdapter } from './adapter.js';
+import { WebGpuUnavailableError } from './errors.js';
+import { findGpu } from './gpu.js';
+
+/** Options of {@link startWebGpu} and {@link findAdapter}. */
+export interface StartWebGpuOptions {
+  /** What to do with a software adapter (SwiftShader, lavapipe): it is slower than WASM, so only tests allow it. */
+  software?: 'refuse' | 'allow';
+  /** Which GPU of a machine with two; tfjs's own default is the fast one. */
+  powerPreference?: 'high-performance' | 'low-power';
+  /** An entry point other than `navigator.gpu` or npm's `webgpu`. */
+  gpu?: GPU;
+}
+
+/** The GPU in use. */
+export interface WebGpuDescription {
+  /** The adapter by name, such as 'NVIDIA H200'. */
+  device: string;
+  /** True for a software adapter. */
+  software: boolean;
+}
+
+/** An adapter that {@link findAdapter} found. */
+export interface FoundAdapter extends WebGpuDescription {
+  gpu: GPU;
+  adapter: GPUAdapter;
+}
+
+/**
+ * Looks for a GPU without starting anything.
+ *
+ * @throws WebGpuUnavailableError where there is no WebGPU, no adapter, or only a software one
+ */
+export async function findAdapter({
+  software = 'refuse',
+  powerPreference = 'high-performance',
+  gpu,
+}: StartWebGpuOptions = {}): Promise<FoundAdapter> {
+  const entry = gpu ?? (await findGpu());
+  const adapter = await entry.requestAdapter({ powerPreference });
+  if (adapter === null) {
+    throw new WebGpuUnavailableError('no-adapter', 'WebGPU finds no GPU: check that its driver is installed');
+  }
+  const isFallback = (adapter as { isFallbackAdapter?: boolean }).isFallbackAdapter;
+  const isSoftware = isSoftwareAdapter(adapter.info, isFallback);
+  const device = adapterName(adapter.info);
+  if (isSoftware && software === 'refuse') {
+    throw new WebGpuUnavailableError(
+      'software-adapter',
+      `WebGPU finds no GPU, only the software adapter '${device}', slower than WASM: ` +
+        `install the GPU's driver, or pass software: 'allow' to test with it`,
+    );
+  }
+  return { gpu: entry, adapter, device, software: isSoftware };
+}
+
+/** What was started, by backend, so that a second start finds it. */
+const started = new WeakMap<object, WebGpuDescription>();
+
+/**
+ * Makes tfjs's `webgpu` backend the one in use, in a browser through `navigator.gpu` and in Node through Dawn
+ * (`npm install webgpu@0.6.2`), and turns its silent failures into errors: a backend that did not start, a shader that
+ * does not compile, a lost device, a software adapter, a synchronous read in Node. A second call keeps what runs.
+ *
+ * @throws WebGpuUnavailableError where no GPU can be used; Error where the GPU does not compute what it should
+ *
+ * @example
+ * const { device } = await startWebGpu();
+ * console.log(device); // NVIDIA H200
+ */
+export async function startWebGpu(options: StartWebGpuOptions = {}): Promise<WebGpuDescription> {
+  const running = tf.engine().registry.webgpu;
+  const known = running === undefined ? undefined : started.get(running);
+  if (known !== undefined) {
+    await tf.setBackend('webgpu');
+    return { ...known };
+  }
+
+  const { gpu, adapter, device: name, software } = await findAdapter(options);
+  const host = await import('./host.js'); // not before: importing tfjs's backend needs the globals of findGpu
+  let device: GPUDevice;
+  try {
+    device = await host.requestDevice(adapter);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new WebGpuUnavailableError('no-device', `the GPU '${name}' gives no device: ${message}`, { cause });
+  }
+  const backend = host.makeBackend(gpu, device, adapter.info);
+  started.set(backend, { device: name, software });
+  host.failLoudly(backend);
+
+  const previous = tf.getBackend();
+  if (tf.findBackendFactory('webgpu') !== null) tf.removeBackend('webgpu');
+  tf.registerBackend('webgpu', () => backend, 3);
+  try {
+    await tf.setBackend('webgpu');
+    if (tf.getBackend() !== 'webgpu' || tf.backend() !== backend) {
+      throw new Error(`the backend in use is '${tf.getBackend()}', not 'webgpu', after setBackend('webgpu')`);
+    }
+    await checkArithmetic(name);
+  } catch (error) {
+    tf.removeBackend('webgpu');
+    if (previous && previous !== 'webgpu') await tf.setBackend(previous);
+    throw error;
+  }
+  return { device: name, software };
+}
+
+/** Multiplies two matrices too large for tfjs to do it on the processor behind the GPU's back. */
+async function checkArithmetic(name: string): Promise<void> {
+  const size = 64;
+  const product = tf.tidy(() => tf.matMul(tf.fill([size, size], 0.5), tf.ones([size, size])));
+  const values = await product.data();
+  product.dispose();
+  const wrong = values.findIndex((value) => value !== size / 2);
+  if (wrong >= 0) {
+    throw new Error(
+      `the GPU '${name}' multiplies wrongly: value ${wrong} is ${values[wrong]}, not ${size / 2}`,
+    );
+  }
+}
