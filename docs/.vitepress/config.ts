@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig } from 'vitepress';
+
+/** The packages, in the order in which a reader meets them. */
+const PACKAGES = [
+  'residualjs',
+  'models',
+  'layers',
+  'ops',
+  'wasm',
+  'webgpu',
+  'backends',
+  'gradients',
+  'training',
+  'datasets',
+  'weights',
+  'experiments',
+];
+
+/** The side bar that typedoc wrote; the API has to be made first (`npm run api`). */
+const api = JSON.parse(readFileSync(new URL('../api/typedoc-sidebar.json', import.meta.url), 'utf8'));
+
+export default defineConfig({
+  title: 'residualjs',
+  description: 'Residual networks for TensorFlow.js: use, study and train them in JavaScript.',
+  cleanUrls: true,
+  themeConfig: {
+    search: { provider: 'local' },
+    nav: [
+      { text: 'Guide', link: '/guide/getting-started' },
+      { text: 'Packages', link: '/packages/residualjs' },
+      { text: 'API', link: '/api/' },
+    ],
+    sidebar: [
+      {
+        text: 'Guide',
+        items: [
+          { text: 'Getting started', link: '/guide/getting-started' },
+          { text: 'Residual connections', link: '/guide/residual-connections' },
+        ],
+      },
+      {
+        text: 'Packages',
+        items: PACKAGES.map((name) => ({ text: name, link: `/packages/${name}` })),
+      },
+      { text: 'API', collapsed: true, items: api },
+    ],
+  },
+});
