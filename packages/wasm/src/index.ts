@@ -1,3 +1,3 @@
-export async function registerWasmKernels(): Promise<() => void> {
-  return () => {};
-}
+export { describeWasm, type WasmDescription } from './describe.js';
+export { type RegisterWasmKernelsOptions, registerWasmKernels } from './register.js';
+export type { SimdBuild } from './simd.js';

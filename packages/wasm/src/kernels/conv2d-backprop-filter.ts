@@ -1,0 +1,32 @@
+import { Conv2DBackpropFilter } from '@tensorflow/tfjs-core';
+import { type ConvolutionAttributes, convolutionSizes, inOrder } from './convolution.js';
+import type { WasmKernel } from './kernel.js';
+
+/**
+ * The gradient of a convolution with respect to its filters:
+ * x [N, H, W, C], dy [N, H', W', C'] -> [kernelHeight, kernelWidth, C, C'].
+ *
+ * @throws for NCHW, which the tfjs WASM backend does not convolve either.
+ */
+export const conv2DBackpropFilter: WasmKernel = {
+  kernelName: Conv2DBackpropFilter,
+  kernelFunc({ inputs, attrs, host }) {
+    const x = inputs.x!;
+    const dy = inputs.dy!;
+    const attributes = attrs as unknown as ConvolutionAttributes & { filterShape: number[] };
+    const { filterShape } = attributes;
+    if (attributes.dataFormat === 'NCHW') {
+      throw new Error(
+        "Conv2DBackpropFilter on wasm takes dataFormat 'NHWC', got 'NCHW': transpose the input first",
+      );
+    }
+    const sizes = inOrder(convolutionSizes(x.shape, filterShape, dy.shape, attributes));
+    if (host.size(x) === 0 || host.size(dy) === 0) return host.zero(host.output(filterShape, 'float32'));
+    const { conv2dFilterGradient, conv2dFilterGradientScratch } = host.exports;
+    return host.withScratch(conv2dFilterGradientScratch(...sizes), (scratch) => {
+      const output = host.output(filterShape, 'float32');
+      conv2dFilterGradient(host.address(x), host.address(dy), host.address(output), scratch, ...sizes);
+      return output;
+    });
+  },
+};

@@ -1,0 +1,32 @@
+import { Conv2DBackpropInput } from '@tensorflow/tfjs-core';
+import { type ConvolutionAttributes, convolutionSizes, inOrder } from './convolution.js';
+import type { WasmKernel } from './kernel.js';
+
+/**
+ * The gradient of a convolution with respect to its input, also the forward pass of a transposed convolution:
+ * dy [N, H', W', C'], filter [kernelHeight, kernelWidth, C, C'] -> [N, H, W, C]. NCHW goes to the stock kernel.
+ */
+export const conv2DBackpropInput: WasmKernel = {
+  kernelName: Conv2DBackpropInput,
+  kernelFunc({ inputs, attrs, host, stock }) {
+    const dy = inputs.dy!;
+    const filter = inputs.filter!;
+    const attributes = attrs as unknown as ConvolutionAttributes & { inputShape: number[] };
+    const { inputShape } = attributes;
+    if (attributes.dataFormat === 'NCHW') {
+      if (stock === undefined)
+        throw new Error("Conv2DBackpropInput on wasm takes dataFormat 'NHWC', got 'NCHW'");
+      return stock();
+    }
+    const sizes = inOrder(convolutionSizes(inputShape, filter.shape, dy.shape, attributes));
+    if (host.size(dy) === 0 || host.size(filter) === 0 || inputShape.includes(0)) {
+      return host.zero(host.output(inputShape, 'float32'));
+    }
+    const { conv2dInputGradient, conv2dInputGradientScratch } = host.exports;
+    return host.withScratch(conv2dInputGradientScratch(...sizes), (scratch) => {
+      const output = host.output(inputShape, 'float32');
+      conv2dInputGradient(host.address(dy), host.address(filter), host.address(output), scratch, ...sizes);
+      return output;
+    });
+  },
+};
