@@ -38,7 +38,7 @@ export async function findGpu(): Promise<GPU> {
   } catch (cause) {
     throw new WebGpuUnavailableError(
       'not-installed',
-      `WebGPU in Node needs the package 'webgpu': npm install webgpu@0.6.2 (${(cause as Error).message.split('\n')[0]})`,
+      `in Node WebGPU comes from the package 'webgpu', which cannot be loaded: npm install webgpu@0.6.2`,
       { cause },
     );
   }

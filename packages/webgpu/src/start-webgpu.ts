@@ -78,7 +78,7 @@ export async function startWebGpu(options: StartWebGpuOptions = {}): Promise<Web
   }
 
   const { gpu, adapter, device: name, software } = await findAdapter(options);
-  const host = await import('./host.js'); // not before: importing tfjs's backend needs the globals of findGpu
+  const host = await import('./host.js'); // tfjs's backend is large: loaded once there is a GPU for it
   let device: GPUDevice;
   try {
     device = await host.requestDevice(adapter);

@@ -1,0 +1,34 @@
+import type { BackendName } from './names.js';
+
+/** Options of `useBackend`. */
+export interface UseBackendOptions {
+  /** The SIMD build of `wasm`: `auto` takes relaxed SIMD where the engine has it. */
+  simd?: 'auto' | 'plain' | 'relaxed';
+  /** What `webgpu` does where there is only a software GPU: tests allow it, nobody else gains by it. */
+  softwareGpu?: 'refuse' | 'allow';
+}
+
+/** What a driver tells about the backend that it started. */
+export interface Started {
+  /** The processor or GPU that computes. */
+  device: string;
+  /** The SIMD build in use, null where there is no choice. */
+  simd: string | null;
+  /** Threads that compute one kernel. */
+  threads: number;
+  /** Versions of the packages and libraries that take part, by name. */
+  versions: Record<string, string>;
+}
+
+/** One backend of tfjs: how it is found, loaded and started. */
+export interface BackendDriver {
+  readonly name: BackendName;
+  /** The command that brings it. */
+  readonly install: string;
+  /** Imports what registers the backend's kernels, and starts nothing; throws where it is not installed. */
+  load(): Promise<unknown>;
+  /** Resolves where the backend could start here; throws an Error that says why not. */
+  probe(): Promise<unknown>;
+  /** Makes it the backend of tfjs; whether it really is in use is checked by the caller. */
+  start(options: UseBackendOptions): Promise<Started>;
+}

@@ -1,0 +1,34 @@
+import { findAdapter } from '@residualjs/webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { useBackend } from '../use-backend.js';
+
+const adapter = await findAdapter({ software: 'allow' }).catch(() => null);
+const installed = await import(/* @vite-ignore */ `${'webgpu'}`).then(
+  () => true,
+  () => false,
+);
+
+it.skipIf(installed)('names the command that installs Dawn', async () => {
+  await expect(useBackend('webgpu')).rejects.toMatchObject({
+    message: expect.stringContaining('npm install webgpu@0.6.2'),
+    install: expect.stringContaining('webgpu@0.6.2'),
+  });
+});
+
+describe.skipIf(adapter === null)('useBackend [webgpu]', () => {
+  it('starts it', async () => {
+    expect(await useBackend('webgpu', { softwareGpu: 'allow' })).toMatchObject({
+      name: 'webgpu',
+      device: adapter?.device,
+    });
+    expect(tf.getBackend()).toBe('webgpu');
+  });
+
+  it.skipIf(adapter?.software === false)('auto takes no software GPU', async () => {
+    tf.removeBackend('webgpu');
+    const { name, passedOver } = await useBackend('auto', { softwareGpu: 'allow' });
+    expect(name).not.toBe('webgpu');
+    expect(passedOver.find((presence) => presence.name === 'webgpu')?.reason).toContain('software adapter');
+  });
+});

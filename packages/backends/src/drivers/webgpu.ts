@@ -1,0 +1,20 @@
+import type { BackendDriver } from '../driver.js';
+
+const load = () => import('@residualjs/webgpu');
+
+/** The GPU through WebGPU: `navigator.gpu` in browsers, Dawn from npm's `webgpu` in Node. */
+export const webgpu: BackendDriver = {
+  name: 'webgpu',
+  install: 'npm install @residualjs/webgpu @tensorflow/tfjs-backend-webgpu@4.22.0 webgpu@0.6.2',
+  load: () => import('@tensorflow/tfjs-backend-webgpu'),
+  async probe() {
+    const { findAdapter } = await load();
+    await findAdapter(); // throws at a software adapter, so that `auto` never takes one
+    await this.load();
+  },
+  async start({ softwareGpu = 'refuse' }) {
+    const { startWebGpu } = await load();
+    const { device } = await startWebGpu({ software: softwareGpu });
+    return { device, simd: null, threads: 1, versions: {} };
+  },
+};
