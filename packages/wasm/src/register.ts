@@ -1,3 +1,4 @@
+import { registerBatchNormGradient } from '@residualjs/ops';
 import {
   getKernel,
   type KernelConfig,
@@ -35,7 +36,7 @@ export const activeRegistration = (): { simd: SimdBuild } | null => active;
 
 /**
  * Adds to the tfjs WASM backend the kernels that training needs and replaces those that are wrong or slow, for every model of
- * the program. It may be called before or after the backend starts, and again (then nothing happens); a backend made anew
+ * the program; also a gradient of batch normalisation that works without scale or offset. It may be called before or after the backend starts, and again (then nothing happens); a backend made anew
  * keeps the kernels.
  *
  * @returns the undo: the stock kernels are back.
@@ -68,6 +69,7 @@ async function register({
   const allowThreads = await forbidThreads();
   if (tfjsBinary === 'embedded') await embedTfjsBinary();
 
+  const restoreGradient = registerBatchNormGradient();
   const restore = kernels.map((kernel) => replaceKernel(kernel, module));
   const running = runningBackend();
   if (running !== null) linkedHost(running, module);
@@ -80,6 +82,7 @@ async function register({
       const backend = runningBackend();
       for (const put of restore) put(backend);
       if (backend !== null) unlink(backend);
+      restoreGradient();
       allowThreads();
     },
   };
