@@ -1,0 +1,132 @@
+import {
+  BatchNormTraining,
+  batchNormTraining,
+  portableBatchNormTraining,
+  portableBatchNormTrainingGrad,
+} from '@residualjs/ops';
+import { dirtyHeap, expectAsOnCpu, expectClose, expectNoLeak, randomTensor } from '@residualjs/testing';
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-layers';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { registerWasmKernels } from '../index.js';
+
+const SEED = 20150211;
+
+describe.each(['plain', 'relaxed'] as const)('batch norm in training, %s SIMD', (simd) => {
+  beforeAll(async () => {
+    await registerWasmKernels({ simd });
+    expect(tf.getKernel(BatchNormTraining, 'cpu')).toBeUndefined(); // there it is the portable form
+  });
+
+  it('gives what the portable form gives on cpu, forward and backward', async () => {
+    const anyShape = fc.tuple(
+      fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 3 }),
+      fc.integer({ min: 1, max: 130 }),
+    );
+    const options = fc.record({
+      shape: anyShape.map(([rows, channels]) => [...rows, channels]),
+      gamma: fc.boolean(),
+      beta: fc.boolean(),
+      addend: fc.boolean(),
+      activation: fc.constantFrom('linear' as const, 'relu' as const),
+      epsilon: fc.constantFrom(1e-5, 1e-3),
+      mean: fc.constantFrom(0, -3),
+      seed: fc.integer({ min: 0, max: 1000 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(options, async ({ shape, gamma, beta, addend, activation, epsilon, mean, seed }) => {
+        const channels = shape[shape.length - 1];
+        await expectAsOnCpu(
+          () => {
+            // Two values a channel at least a tenth apart: where all are equal, only epsilon is left in the division.
+            const x = tf.add(randomTensor(shape, seed), mean);
+            const inputs = [
+              x,
+              ...(gamma ? [randomTensor([channels], seed + 1, { min: 0.5, max: 2 })] : []),
+              ...(beta ? [randomTensor([channels], seed + 2)] : []),
+              ...(addend ? [randomTensor(shape, seed + 3)] : []),
+            ];
+            const forward = (...given: tf.Tensor[]) => {
+              const rest = given.slice(1);
+              const next = (is: boolean) => (is ? rest.shift()! : null);
+              return batchNormTraining(given[0], next(gamma), next(beta), next(addend), {
+                epsilon,
+                activation,
+              });
+            };
+            const { y, mean: m, variance } = forward(...inputs);
+            const weights = randomTensor(shape, seed + 4);
+            const gradients = tf.grads((...given) => tf.sum(tf.mul(weights, forward(...given).y)))(inputs);
+            return [y, m, variance, ...gradients];
+          },
+          { relative: 2e-5, absolute: 2e-4 },
+        );
+      }),
+      { numRuns: 60, seed: SEED },
+    );
+  });
+
+  it.each([1, 3, 8, 10, 64, 130])(
+    'is accurate with %i channels where the mean is large',
+    async (channels) => {
+      await tf.setBackend('wasm');
+      const rows = 3000 + channels;
+      const values = tf.tidy(() => {
+        const noise = randomTensor([rows, channels], 3, { min: -Math.sqrt(3), max: Math.sqrt(3) });
+        return tf.add(noise, 1000).dataSync().slice();
+      });
+      values.fill(0, 0, channels); // a first row far from the others must not hurt
+      const mean = new Float64Array(channels);
+      const variance = new Float64Array(channels);
+      for (let i = 0; i < values.length; i++) mean[i % channels] += values[i] / rows;
+      for (let i = 0; i < values.length; i++)
+        variance[i % channels] += (values[i] - mean[i % channels]) ** 2 / rows;
+      const expected = values.map(
+        (v, i) => (v - mean[i % channels]) / Math.sqrt(variance[i % channels] + 1e-3),
+      );
+      dirtyHeap();
+      const result = batchNormTraining(tf.tensor(values, [rows, channels]));
+      expectClose(result.mean.dataSync(), mean, { relative: 1e-7 });
+      expectClose(result.variance.dataSync(), variance, { relative: 2e-6 });
+      expectClose(result.y.dataSync(), expected, { relative: 1e-6 });
+      tf.disposeVariables();
+    },
+  );
+
+  it('gives zero variance where all values of a channel are equal', async () => {
+    await tf.setBackend('wasm');
+    const { y, variance } = batchNormTraining(tf.fill([100, 5], 1000.1));
+    expectClose(variance, tf.zeros([5]));
+    expectClose(y, tf.zeros([100, 5]), { absolute: 1e-6 });
+  });
+
+  it('passes NaN on', async () => {
+    await tf.setBackend('wasm');
+    const x = tf.tensor2d([Number.NaN, 1, 2, 3], [2, 2]);
+    const { y } = batchNormTraining(x, null, null, null, { activation: 'relu' });
+    expect([...y.dataSync()].map(Number.isNaN)).toEqual([true, false, true, false]);
+  });
+
+  it('leaks nothing', async () => {
+    await tf.setBackend('wasm');
+    const x = randomTensor([2, 3, 3, 5], 1);
+    const loss = (value: tf.Tensor) =>
+      tf.sum(batchNormTraining(value, null, null, x, { activation: 'relu' }).y);
+    await expectNoLeak(() => tf.dispose(tf.grad(loss)(x)));
+  });
+});
+
+describe('the portable form on wasm', () => {
+  it('agrees with itself on cpu', async () => {
+    await registerWasmKernels();
+    await expectAsOnCpu(() => {
+      const x = randomTensor([3, 4, 4, 6], 1);
+      const [y, mean, variance] = portableBatchNormTraining({ x }, { epsilon: 1e-3, activation: 'relu' });
+      const inputs = { dy: randomTensor([3, 4, 4, 6], 2), x, mean, variance, y };
+      return portableBatchNormTrainingGrad(inputs, { epsilon: 1e-3, activation: 'relu', addend: true });
+    });
+  });
+});
