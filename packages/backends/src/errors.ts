@@ -13,7 +13,7 @@ export class BackendUnavailableError extends Error {
     readonly install: string | null,
     options?: ErrorOptions,
   ) {
-    const remedy = install === null || reason.includes('npm install') ? '' : `: ${install}`;
+    const remedy = install === null ? '' : `: ${install}`;
     super(`the backend '${backend}' cannot be used here: ${reason}${remedy}`, options);
   }
 }

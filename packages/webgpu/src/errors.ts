@@ -10,7 +10,9 @@ export class WebGpuUnavailableError extends Error {
     readonly obstacle: WebGpuObstacle,
     message: string,
     options?: ErrorOptions,
+    /** The command that helps, where one does; the message ends with it. */
+    readonly install: string | null = null,
   ) {
-    super(message, options);
+    super(install === null ? message : `${message}: ${install}`, options);
   }
 }

@@ -36,10 +36,15 @@ export async function findGpu(): Promise<GPU> {
   try {
     dawn = await import(/* @vite-ignore */ DAWN);
   } catch (cause) {
+    const { message } = cause as Error;
+    const reason = /cannot find/i.test(message)
+      ? 'is not installed'
+      : `does not load (${message.split('\n')[0]})`;
     throw new WebGpuUnavailableError(
       'not-installed',
-      `in Node WebGPU comes from the package 'webgpu', which cannot be loaded: npm install webgpu@0.6.2`,
+      `Dawn, which is the package 'webgpu' in Node, ${reason}`,
       { cause },
+      'npm install webgpu@0.6.2',
     );
   }
   Object.assign(globalThis, dawn.globals);

@@ -42,19 +42,18 @@ async function importFirst(): Promise<{ name: string; module: TfjsNode }> {
   if (nodeProcess() === undefined) throw new Error("TensorFlow's library is there in Node only");
   restoreRemovedUtilities();
   const before = tf.getBackend();
-  let absent: unknown;
   for (const name of PACKAGES) {
     try {
       const { default: module }: { default: TfjsNode } = await import(/* @vite-ignore */ name); // CommonJS
       return { name, module };
     } catch (error) {
-      if (absent === undefined || !isNotInstalled(error as Error)) absent = error; // a broken one tells more
+      if (!isNotInstalled(error as Error)) throw error;
     } finally {
       // tfjs-node makes itself the backend when it is imported
       if (before !== undefined && tf.getBackend() !== before) await tf.setBackend(before);
     }
   }
-  throw absent;
+  throw new Error(`neither ${PACKAGES.join(' nor ')} is installed`);
 }
 
 /** tfjs-node calls two functions of `node:util` that Node 23 removed: without them every op fails there. */
