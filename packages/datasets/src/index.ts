@@ -1,1 +1,14 @@
-export {};
+export type { AugmentOptions } from './augment.js';
+export { type Batch, type BatchesOptions, batches, disposeBatch } from './batches.js';
+export { CIFAR10_RECORD, type Cifar10Images, type ParseCifar10Options, parseCifar10 } from './cifar10.js';
+export { checkDataset, type ImageDataset, type Split } from './dataset.js';
+export { decodeCifar10Dataset, decodeIdxDataset, type IdxFiles, type NamedBytes } from './decode.js';
+export { describeDataset, listDatasets, UnknownDatasetError } from './describe.js';
+export type { DatasetDescription, PublishedFile } from './description.js';
+export { DatasetFormatError } from './format-error.js';
+export { type GunzipOptions, gunzip, isGzip } from './gunzip.js';
+export { type IdxArray, type ParseIdxOptions, parseIdx } from './idx.js';
+export { type SplitDataset, split } from './split.js';
+export { subset } from './subset.js';
+export { type SyntheticDatasetOptions, syntheticDataset } from './synthetic.js';
+export { DATASETS, type DatasetName } from './table/index.js';
