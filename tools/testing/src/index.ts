@@ -1,3 +1,4 @@
+export { dirtyHeap, expectAsOnCpu } from './against-cpu.js';
 export { describeBackends, type TestBackend } from './backends.js';
 export { expectClose, type Tolerance } from './close.js';
 export { sharedData } from './data.js';
