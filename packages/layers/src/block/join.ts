@@ -61,8 +61,8 @@ const add = (name: string, x: tfl.SymbolicTensor, y: tfl.SymbolicTensor) =>
   applyLayer(tfl.layers.add({ name }), [x, y]);
 
 /**
- * The gates in stock layers: exclusive is x + g (F - x), shortcut-only (x + F) + g (-x). Written so, the gate's weights
- * come after those of the branch, as they do in the fused form.
+ * The gates in stock layers: exclusive is x + (-g) (x + (-F)), shortcut-only (x + F) + g (-x). Of the many ways to write them
+ * these leave the gate's weights behind those of both paths, as the fused form has them.
  */
 function plainGate(
   type: 'exclusive-gate' | 'shortcut-gate',
@@ -83,11 +83,13 @@ function plainGate(
     }),
     x,
   );
-  const negative = applyLayer(tfl.layers.rescaling({ name: `${name}_negative`, scale: -1 }), x);
-  const gated = (y: tfl.SymbolicTensor) =>
-    applyLayer(tfl.layers.multiply({ name: `${name}_gated` }), [y, gate]);
+  const negative = (what: string, y: tfl.SymbolicTensor) =>
+    applyLayer(tfl.layers.rescaling({ name: `${name}_negative_${what}`, scale: -1 }), y);
+  const product = (a: tfl.SymbolicTensor, b: tfl.SymbolicTensor) =>
+    applyLayer(tfl.layers.multiply({ name: `${name}_gated` }), [a, b]);
   if (type === 'exclusive-gate') {
-    return add(`${name}_add`, x, gated(add(`${name}_difference`, branch, negative)));
+    const difference = add(`${name}_difference`, x, negative('branch', branch));
+    return add(`${name}_add`, x, product(negative('gate', gate), difference));
   }
-  return add(`${name}_add`, add(`${name}_sum`, branch, x), gated(negative));
+  return add(`${name}_add`, add(`${name}_sum`, branch, x), product(gate, negative('shortcut', x)));
 }

@@ -6,7 +6,7 @@ import { applyLayer, channelsOf } from './apply.js';
 import { convolution } from './convolution.js';
 import { batchNormalization } from './normalization.js';
 import type { ResolvedBlockOptions } from './options.js';
-import { ORDERS } from './orders.js';
+import { ORDERS, type OrderStep } from './orders.js';
 
 /** The shortcut of a block up to the addition, null where there is none. */
 export function shortcutPath(
@@ -61,8 +61,12 @@ function projectionPath(x: tfl.SymbolicTensor, options: ResolvedBlockOptions): t
   const projected = fused
     ? applyLayer(new ResidualProjection(layer), x)
     : convolution({ ...layer, kernelSize: 1, padding, fused })(x);
-  if (!(ORDERS[order].last as readonly string[]).includes('bn')) return projected;
-  return batchNormalization({ name: `${name}_shortcut_bn`, ...batchNorm, fused })(projected);
+  const last: readonly OrderStep[] = ORDERS[order].last;
+  if (!last.includes('bn')) return projected;
+  const y = batchNormalization({ name: `${name}_shortcut_bn`, ...batchNorm, fused })(projected);
+  // Where the branch's ReLU is a layer of its own, this one keeps both paths at one depth: the depth settles the order of weights.
+  const deeper = !fused && last.includes('relu');
+  return deeper ? applyLayer(tfl.layers.activation({ name: `${name}_shortcut_linear`, activation: 'linear' }), y) : y;
 }
 
 function dropoutPath(
