@@ -4,7 +4,7 @@ import type { BackendName } from './names.js';
 export interface UseBackendOptions {
   /** The SIMD build of `wasm`: `auto` takes relaxed SIMD where the engine has it. */
   simd?: 'auto' | 'plain' | 'relaxed';
-  /** What `webgpu` does where there is only a software GPU: tests allow it, nobody else gains by it. */
+  /** What `webgpu` and `webgl` do where there is only a software GPU: tests allow it, nobody else gains by it. */
   softwareGpu?: 'refuse' | 'allow';
 }
 
@@ -28,7 +28,7 @@ export interface BackendDriver {
   /** Imports what registers the backend's kernels, and starts nothing; throws where it is not installed. */
   load(): Promise<unknown>;
   /** Resolves where the backend could start here; throws an Error that says why not. */
-  probe(): Promise<unknown>;
+  probe(options?: UseBackendOptions): Promise<unknown>;
   /** Makes it the backend of tfjs; whether it really is in use is checked by the caller. */
   start(options: UseBackendOptions): Promise<Started>;
 }

@@ -12,11 +12,11 @@ const fakeDevice = () => ({
   addEventListener(_: string, listener: (event: unknown) => void) {
     this.listeners.push(listener);
   },
-  lost: new Promise(() => {}),
+  lost: new Promise(() => {}) as Promise<{ message: string }>,
 });
 
-const build = () => {
-  const device = fakeDevice();
+const build = (fields = {}) => {
+  const device = Object.assign(fakeDevice(), fields);
   const info = { vendor: 'test', architecture: 'test' };
   const backend = makeBackend({} as GPU, device as never, info as never);
   return { device, backend };
@@ -35,11 +35,18 @@ it('tfjs still keeps device and tensorMap on the backend', () => {
 
 it('reads throw from the first reported error on', async () => {
   const { device, backend } = build();
-  failLoudly(backend);
+  failLoudly(backend, { software: false });
   const dataId = backend.write(Float32Array.of(1, 2), [2], 'float32');
   expect(Array.from((await backend.read(dataId)) as Float32Array)).toEqual([1, 2]);
 
   for (const listener of device.listeners) listener({ error: { message: 'bad shader' } });
   await expect(backend.read(dataId)).rejects.toThrow('bad shader');
   expect(() => backend.readSync(dataId)).toThrow('bad shader');
+});
+
+it('reads throw once the device is lost', async () => {
+  const { backend } = build({ lost: Promise.resolve({ message: 'GPU process gone' }) });
+  failLoudly(backend, { software: false });
+  const dataId = backend.write(Float32Array.of(1), [1], 'float32');
+  await expect(backend.read(dataId)).rejects.toThrow('the device was lost (GPU process gone)');
 });

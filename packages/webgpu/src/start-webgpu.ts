@@ -88,7 +88,7 @@ export async function startWebGpu(options: StartWebGpuOptions = {}): Promise<Web
   }
   const backend = host.makeBackend(gpu, device, adapter.info);
   started.set(backend, { device: name, software });
-  host.failLoudly(backend);
+  host.failLoudly(backend, { software });
 
   const previous = tf.getBackend();
   if (tf.findBackendFactory('webgpu') !== null) tf.removeBackend('webgpu');

@@ -4,18 +4,25 @@ import type { BackendDriver } from '../driver.js';
 
 const load = () => import('@tensorflow/tfjs-backend-webgl');
 
+/** Software renderers by name: SwiftShader, Mesa's llvmpipe and softpipe, Windows' WARP. */
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|basic render/i;
+
 /** The GPU through WebGL, in pages and in workers that have an OffscreenCanvas. */
 export const webgl: BackendDriver = {
   name: 'webgl',
   install: 'npm install @tensorflow/tfjs-backend-webgl@4.22.0',
   load,
-  async probe() {
+  async probe({ softwareGpu = 'refuse' } = {}) {
     if (!tf.device_util.isBrowser()) throw new Error('WebGL is there in browsers only');
     if (makeContext() === null) throw new Error('this browser gives no WebGL context');
+    const renderer = rendererName();
+    if (softwareGpu === 'refuse' && SOFTWARE.test(renderer)) {
+      throw new Error(`WebGL finds no GPU, only the software renderer '${renderer}', slower than WASM`);
+    }
     await load();
   },
-  async start() {
-    await this.probe();
+  async start(options) {
+    await this.probe(options);
     const { version_webgl } = await load();
     await activate('webgl');
     return {

@@ -7,9 +7,9 @@ export const webgpu: BackendDriver = {
   name: 'webgpu',
   install: 'npm install @residualjs/webgpu @tensorflow/tfjs-backend-webgpu@4.22.0 webgpu@0.6.2',
   load: () => import('@tensorflow/tfjs-backend-webgpu'),
-  async probe() {
+  async probe({ softwareGpu = 'refuse' } = {}) {
     const { findAdapter } = await load();
-    await findAdapter(); // throws at a software adapter, so that `auto` never takes one
+    await findAdapter({ software: softwareGpu });
     await this.load();
   },
   async start({ softwareGpu = 'refuse' }) {
