@@ -71,10 +71,12 @@ export interface ResidualBlockOptions {
   /** Where batch normalisation and ReLU stand, see {@link ORDERS}. */
   order?: OrderName;
   /**
-   * Where the order's BN and ReLU before the first convolution go: 'branch', into the branch only; 'shared', before the two paths
-   * part; 'none', nowhere, for an input that has been through them. By default 'shared' where the shape changes and 'branch' elsewhere
-   * (He et al. 2016, appendix: projection shortcuts "are also with pre-activation"; the same for option A,
-   * as in the authors' code). The paper gives the first block of a network 'shared' too. Only for orders with pre-activation.
+   * Where the order's BN and ReLU before the first convolution go: 'branch', into the branch only; 'shared', before the
+   * two paths part; 'none', nowhere, for an input that has been through them. Only for orders with pre-activation.
+   *
+   * By default 'shared' where the shortcut is a projection and 'branch' elsewhere: He et al. 2016, appendix, "these projection
+   * shortcuts are also with pre-activation", as in the code of ResNet-164 and ResNet-1001; on option A it says nothing, and the
+   * code of the time takes x as it is. For the first block of a network the appendix has 'shared'.
    */
   firstPreactivation?: FirstPreactivation;
   /** What scales the branch; null for nothing. */

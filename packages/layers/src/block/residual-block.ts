@@ -12,7 +12,7 @@ import { isBareAddition, joinPaths } from './join.js';
 import { type ResidualBlockOptions, type ResolvedBlockOptions, resolveOptions } from './options.js';
 import { ORDERS, type OrderStep } from './orders.js';
 import { BlockParts } from './parts.js';
-import { shortcutPath } from './shortcut.js';
+import { projectsShortcut, shortcutPath } from './shortcut.js';
 
 /**
  * `y = after(shortcut(x) (+) F(x))`: a residual block, as a function from one symbolic tensor to the next;
@@ -41,7 +41,8 @@ function buildBlock(x: tfl.SymbolicTensor, options: ResolvedBlockOptions): tfl.S
   const parts = new BlockParts(options);
   const changesShape = stride !== 1 || channelsOf(x, `residualBlock '${name}'`) !== filters;
   const own = typeof branch === 'function';
-  const placement = options.firstPreactivation ?? (changesShape && !own ? 'shared' : 'branch');
+  const projects = !own && projectsShortcut(changesShape, options);
+  const placement = options.firstPreactivation ?? (projects ? 'shared' : 'branch');
 
   const parting = placement === 'shared' ? parts.steps(x, first) : x;
   const shortcut = shortcutPath(parting, changesShape, options);

@@ -8,32 +8,33 @@ import { batchNormalization } from './normalization.js';
 import type { ResolvedBlockOptions } from './options.js';
 import { ORDERS, type OrderStep } from './orders.js';
 
+/** Whether the shortcut of a block is a 1x1 convolution. */
+export function projectsShortcut(changesShape: boolean, { shortcut, resize }: ResolvedBlockOptions): boolean {
+  switch (shortcut.type) {
+    case 'none':
+    case 'identity':
+    case 'pad':
+      return false;
+    case 'projection-all':
+    case 'conv1x1':
+      return true;
+    default:
+      return changesShape && (shortcut.type === 'projection' || resize === 'projection');
+  }
+}
+
 /** The shortcut of a block up to the addition, null where there is none. */
 export function shortcutPath(
   x: tfl.SymbolicTensor,
   changesShape: boolean,
   options: ResolvedBlockOptions,
 ): tfl.SymbolicTensor | null {
-  const { shortcut, resize } = options;
-  switch (shortcut.type) {
-    case 'none':
-      return null;
-    case 'identity':
-      return x;
-    case 'pad':
-      return changesShape ? padPath(x, options) : x;
-    case 'projection':
-      return changesShape ? projectionPath(x, options) : x;
-    case 'projection-all':
-    case 'conv1x1':
-      return projectionPath(x, options);
-    default: {
-      const resized = !changesShape ? x : resize === 'pad' ? padPath(x, options) : projectionPath(x, options);
-      if (shortcut.type !== 'dropout') return resized;
-      // He et al. 2016, section 3.1: on the identity shortcut, "not on convolutional shortcuts".
-      return changesShape && resize === 'projection' ? resized : dropoutPath(resized, shortcut, options);
-    }
-  }
+  const { shortcut } = options;
+  if (shortcut.type === 'none') return null;
+  if (projectsShortcut(changesShape, options)) return projectionPath(x, options);
+  const resized = changesShape && shortcut.type !== 'identity' ? padPath(x, options) : x;
+  // He et al. 2016, section 3.1: on the identity shortcut, "not on convolutional shortcuts".
+  return shortcut.type === 'dropout' ? dropoutPath(resized, shortcut, options) : resized;
 }
 
 /** Option A. */
@@ -66,7 +67,9 @@ function projectionPath(x: tfl.SymbolicTensor, options: ResolvedBlockOptions): t
   const y = batchNormalization({ name: `${name}_shortcut_bn`, ...batchNorm, fused })(projected);
   // Where the branch's ReLU is a layer of its own, this one keeps both paths at one depth: the depth settles the order of weights.
   const deeper = !fused && last.includes('relu');
-  return deeper ? applyLayer(tfl.layers.activation({ name: `${name}_shortcut_linear`, activation: 'linear' }), y) : y;
+  return deeper
+    ? applyLayer(tfl.layers.activation({ name: `${name}_shortcut_linear`, activation: 'linear' }), y)
+    : y;
 }
 
 function dropoutPath(
