@@ -14,7 +14,7 @@ describe('splitForSum', () => {
 });
 
 describeBackends('squaredNorm', () => {
-  const exact = (x: tf.Tensor) => x.dataSync().reduce((sum, value) => sum + value * value, 0);
+  const exact = (x: tf.Tensor) => Array.from(x.dataSync()).reduce((sum, value) => sum + value * value, 0);
 
   it.each([
     [[]],
