@@ -68,9 +68,13 @@ describe.each(['plain', 'relaxed'] as const)('batch norm in training, %s SIMD', 
     );
   });
 
-  it.each([1, 3, 8, 10, 64, 130])(
-    'is accurate with %i channels where the mean is large',
-    async (channels) => {
+  const largeMeans = [1, 3, 8, 10, 64, 130].flatMap((channels) => [
+    { channels, first: 1000 },
+    { channels, first: 0 }, // a first row far from the others must not hurt
+  ]);
+  it.each(largeMeans)(
+    'is accurate with a mean of 1000: $channels channels, first row $first',
+    async ({ channels, first }) => {
       await tf.setBackend('wasm');
       const rows = 1000 + channels;
       const values = tf.tidy(() => {
