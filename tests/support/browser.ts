@@ -49,15 +49,21 @@ export interface Visit<T> {
   result: T;
   /** Every address that the page or its workers asked for. */
   requests: string[];
+  /** Those of them that went to another origin. */
+  elsewhere: string[];
   /** Failed requests, statuses from 400 on, uncaught errors and console errors. */
   problems: string[];
 }
 
-/** Opens a folder's index.html in headless Chromium, lets `use` work with the page, and closes everything. */
+/**
+ * Opens a folder's index.html in headless Chromium (with a query such as `?steps=5`), lets `use` work with the page, and
+ * closes everything.
+ */
 export async function visit<T>(
   folder: string,
   use: (page: Page) => Promise<T>,
-): Promise<Visit<T> & { origin: string }> {
+  query = '',
+): Promise<Visit<T>> {
   const server = await serve(folder);
   const browser = await chromium.launch({
     executablePath: chromiumPath,
@@ -85,11 +91,14 @@ export async function visit<T>(
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(`console: ${message.text()}`);
     });
-    await page.goto(`${server.origin}/`);
+    await page.goto(`${server.origin}/${query}`);
     const result = await use(page).catch((error: Error) => {
       throw new Error([error.message, ...problems].join('\n'), { cause: error });
     });
-    return { result, requests, problems, origin: server.origin };
+    const elsewhere = requests.filter(
+      (url) => !/^(blob|data):/.test(url) && new URL(url).origin !== server.origin,
+    );
+    return { result, requests, elsewhere, problems };
   } finally {
     await browser.close();
     server.close();

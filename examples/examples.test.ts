@@ -1,0 +1,110 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { node, viteBuild } from '../tests/support/application.js';
+import { chromiumNote, chromiumPath, visit } from '../tests/support/browser.js';
+import { packages, readManifest } from '../tests/support/repository.js';
+import {
+  copyApplication,
+  emptyFolder,
+  pack,
+  removeFolder,
+  type Tarballs,
+} from '../tests/support/tarballs.js';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const examples = readdirSync(here, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+/** An example is what a user can copy, so each runs from a copy in an empty folder, with packed packages. */
+let destination: string;
+let tarballs: Tarballs;
+const copies: string[] = [];
+
+beforeAll(() => {
+  destination = emptyFolder('examples');
+  tarballs = pack(
+    packages.map(({ manifest }) => manifest.name),
+    destination,
+  );
+});
+afterAll(() => {
+  for (const folder of [destination, ...copies]) removeFolder(folder);
+});
+
+function copyOf(name: string): string {
+  const { folder } = copyApplication(join(here, name), tarballs);
+  copies.push(folder);
+  return folder;
+}
+
+/** The text without its numbers: seeds fix the run, but not the last digit on every processor. */
+const wording = (text: string) =>
+  text
+    .replace(/\d+(\.\d+)?/g, '#')
+    .replace(/[ \t]+/g, ' ')
+    .trim();
+
+/** What the README says that a command prints. */
+function printedBy(command: string, readme: string): string {
+  const block = readme.split('```').find((text) => text.startsWith(`console\n$ ${command}\n`));
+  if (!block) throw new Error(`the README has no \`\`\`console block that starts with '$ ${command}'`);
+  return block.split('\n').slice(2).join('\n');
+}
+
+/** The fraction in `test accuracy 0.987 (512 images)`. */
+const accuracyIn = (text: string) => Number(/test accuracy (\d\.\d+) \(\d+ images\)/.exec(text)?.[1]);
+
+it.each(examples)('%s is private and says what it is', (name) => {
+  const manifest = readManifest(join(here, name));
+  expect(manifest.private).toBe(true);
+  expect(manifest.name).toBe(`@residualjs/example-${name}`);
+  expect(readFileSync(join(here, name, 'README.md'), 'utf8')).toMatch(/^# .+\n/);
+});
+
+describe.each(['plain-tfjs-on-wasm', 'custom-residual-block'])('%s', (name) => {
+  it('learns, and prints what its README shows', async () => {
+    const folder = copyOf(name);
+    const { code, stdout, stderr } = await node(folder, ['main.js']);
+    expect(code, stderr).toBe(0);
+    expect(accuracyIn(stdout)).toBeGreaterThan(0.9);
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+    expect(wording(stdout)).toBe(wording(printedBy('node main.js', readme)));
+  });
+});
+
+describe('browser-worker', () => {
+  it.skipIf(!chromiumPath)(
+    `trains ResNet-20 with the fused layers in a Web Worker while the page stays responsive${chromiumNote}`,
+    async () => {
+      const page = await viteBuild(copyOf('browser-worker'));
+      const { result, elsewhere, problems } = await visit(
+        page,
+        async (tab) => {
+          const begun = `document.querySelector('#chart .loss')?.getAttribute('points') || document.querySelector('[data-outcome]')`;
+          await tab.waitForFunction(begun, undefined, { timeout: 60_000 });
+          await tab.evaluate('window.ticks = 0; setInterval(() => window.ticks++, 5); 0');
+          await tab.waitForSelector('#state[data-outcome]', { timeout: 120_000 });
+          return tab.evaluate<{ state: string; outcome: string; points: string; ticks: number }>(`({
+            state: document.querySelector('#state').textContent,
+            outcome: document.querySelector('#state').dataset.outcome,
+            points: document.querySelector('#chart .loss').getAttribute('points'),
+            ticks: window.ticks,
+          })`);
+        },
+        '?steps=12',
+      );
+      expect(result.outcome, result.state).toBe('done');
+      expect(result.state).toMatch(/^test accuracy \d\.\d+ \(200 images\) after 12 steps$/);
+      // Chart coordinates grow downwards: a loss that fell ends lower on the screen, at a larger y.
+      const heights = result.points.split(' ').map((point) => Number(point.split(',')[1]));
+      expect(heights).toHaveLength(12);
+      expect(heights[11]).toBeGreaterThan(heights[0]);
+      expect(result.ticks).toBeGreaterThan(0);
+      expect(elsewhere).toEqual([]);
+      expect(problems).toEqual([]);
+    },
+  );
+});
