@@ -54,7 +54,9 @@ export function normalizeInference(
   { epsilon, activation }: NormalizeInferenceOptions,
 ): tf.Tensor {
   return tf.tidy(() => {
-    let y: tf.Tensor = tf.batchNorm(x, mean, variance, beta ?? undefined, gamma ?? undefined, epsilon);
+    // The gradient of batchNorm in tfjs-core fails where one of these is left out.
+    const [scale, offset] = [gamma ?? tf.onesLike(mean), beta ?? tf.zerosLike(mean)];
+    let y: tf.Tensor = tf.batchNorm(x, mean, variance, offset, scale, epsilon);
     if (addend) y = tf.add(y, addend);
     return activation === 'relu' ? tf.relu(y) : y;
   });

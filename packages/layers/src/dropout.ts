@@ -31,9 +31,9 @@ export interface DropValuesOptions {
 /** `x * m`, m 0 with probability `rate` and else 1, or with `inverted` 1 / (1 - rate). Any shape. */
 export function dropValues(x: tf.Tensor, { rate, inverted, seed, step }: DropValuesOptions): tf.Tensor {
   return tf.tidy(() => {
-    const kept = inverted ? 1 / (1 - rate) : 1;
-    const mask = uniformValues(seed, step, x.size).map((value) => (value < rate ? 0 : kept));
-    return tf.mul(x, tf.tensor(mask, x.shape));
+    const mask = tf.cast(tf.greaterEqual(uniformValues(x.shape, seed, step), rate), 'float32');
+    const kept = tf.mul(x, mask);
+    return inverted ? tf.div(kept, 1 - rate) : kept;
   });
 }
 

@@ -1,25 +1,11 @@
 /** Random numbers of layers that draw anew at every training step, and can be replayed. */
+import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { deriveSeed } from './seed.js';
 
-/**
- * `length` uniform values in [0, 1): a function of seed and step only, the same on every backend.
- *
- * Value i is a hash (murmur3's finaliser) of i and two keys, so that it costs some nanoseconds; the generator
- * behind `tf.randomUniform` takes ten times as long. Two keys, since streams of one key and i alone would repeat
- * each other at a distance.
- */
-export function uniformValues(seed: number, step: number, length: number): Float32Array {
-  const key = deriveSeed(seed, `step ${step}`);
-  const secondKey = deriveSeed(key, 'second key');
-  const values = new Float32Array(length);
-  for (let i = 0; i < length; i++) {
-    let hash = Math.imul(i + key, 0x9e3779b1);
-    hash = Math.imul(hash ^ (hash >>> 16) ^ secondKey, 0x85ebca6b);
-    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-    values[i] = ((hash ^ (hash >>> 16)) >>> 8) / 0x1000000; // 24 bits: exact in float32, below 1
-  }
-  return values;
+/** Uniform values in [0, 1) of a shape: a function of seed and step only, the same on every backend. */
+export function uniformValues(shape: number[], seed: number, step: number): tf.Tensor {
+  return tf.randomUniform(shape, 0, 1, 'float32', deriveSeed(seed, `step ${step}`));
 }
 
 /** A layer that draws random numbers in training: the same for the same seed, name and step. */

@@ -1,7 +1,7 @@
 /**
  * ReZero: y = x + alpha F(x) with a learned scalar alpha that starts at 0, so that a network starts as the identity.
  *
- * Bachlechner et al. 2020, "ReZero is All You Need", equation 4, https://arxiv.org/abs/2003.04887
+ * Bachlechner et al. 2020, "ReZero is All You Need: Fast Convergence at Large Depth", https://arxiv.org/abs/2003.04887
  */
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';

@@ -5,7 +5,7 @@
  * An integer in [1, 2^31): TensorFlow.js takes a seed of 0 for no seed at all.
  *
  * @example
- * deriveSeed(0, 'stage1_block1_conv1'); // 1287803811
+ * deriveSeed(0, 'stage1_block1_conv1'); // 354593589
  */
 export function deriveSeed(seed: number, name: string): number {
   if (!Number.isInteger(seed)) {

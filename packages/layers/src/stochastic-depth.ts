@@ -1,7 +1,7 @@
 /**
  * Stochastic depth: in training the branch is left out at random.
  *
- * Huang et al. 2016, "Deep Networks with Stochastic Depth", equations 2 and 5, https://arxiv.org/abs/1603.09382
+ * Huang et al. 2016, "Deep Networks with Stochastic Depth", section 3, https://arxiv.org/abs/1603.09382
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { checkOneOf, describeLayer, type LayerOptions } from './layer.js';
@@ -42,22 +42,18 @@ export function stochasticDepth(
   { survivalProbability = 0.5, mode = 'batch', training, seed, step }: StochasticDepthCallOptions,
 ): tf.Tensor {
   return tf.tidy(() => {
-    let factor: tf.Tensor = tf.scalar(survivalProbability);
-    if (training) {
-      const draws = uniformValues(seed, step, mode === 'row' ? branch.shape[0] : 1);
-      const kept = draws.map((value) => (value < survivalProbability ? 1 : 0));
-      factor =
-        mode === 'row'
-          ? tf.tensor(kept, [kept.length, ...branch.shape.slice(1).fill(1)])
-          : tf.scalar(kept[0]);
-    }
+    const [rows, ...others] = branch.shape;
+    const drawn = mode === 'row' ? [rows, ...others.map(() => 1)] : []; // [] is one draw for the batch
+    const factor = training
+      ? tf.cast(tf.less(uniformValues(drawn, seed, step), survivalProbability), 'float32')
+      : survivalProbability;
     const scaled = tf.mul(branch, factor);
     return x ? tf.add(x, scaled) : scaled;
   });
 }
 
 /**
- * The paper's linear decay: block l of L (counted from 1) survives with `1 - l / L * (1 - last)`, equation 4.
+ * The paper's linear decay: block l of L (counted from 1) survives with `1 - l / L * (1 - last)`, section 3.
  *
  * @example
  * linearSurvival(54, 54); // 0.5
