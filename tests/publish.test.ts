@@ -1,10 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { packages, targetsOf } from './support/repository.js';
+import { isTestSupport, packages, targetsOf } from './support/repository.js';
 import { emptyFolder, pack, removeFolder, type Tarballs } from './support/tarballs.js';
 
 let destination: string;
@@ -54,6 +55,11 @@ describe.each(isPublic.map((one) => [one.manifest.name, one] as const))('%s', (n
     expect(readme, 'an example in a fenced block').toMatch(/```(ts|js|sh|bash|console|html)\n/);
     expect(manifest.exports?.['.'], 'exports').toBeDefined();
     expect(manifest.sideEffects, 'sideEffects').toBeDefined();
+  });
+
+  it('publishes no test, and nothing that only tests use', () => {
+    const files = execFileSync('tar', ['-tzf', tarballs.get(name) ?? ''], { encoding: 'utf8' }).split('\n');
+    expect(files.filter(isTestSupport)).toEqual([]);
   });
 
   it('has built every file that its exports and its bin name', () => {

@@ -22,10 +22,10 @@ function watchBuiltins(met: BuiltinImport[]): Plugin {
 }
 
 export interface BrowserBundle {
-  /** The JavaScript of all chunks. */
-  code: string;
+  /** The JavaScript files made. */
   chunks: string[];
-  bytes: number;
+  /** What they import that is not one of them: nothing, for a page cannot load it. */
+  missing: string[];
   builtins: BuiltinImport[];
   warnings: string[];
 }
@@ -59,7 +59,10 @@ export async function bundleForBrowser(specifier: string, folder: string): Promi
     },
   });
   const outputs = [result].flat() as Rolldown.RolldownOutput[];
-  const chunks = outputs.flatMap(({ output }) => output).filter((file) => file.type === 'chunk');
-  const code = chunks.map((chunk) => chunk.code).join('\n');
-  return { code, chunks: chunks.map(({ fileName }) => fileName), bytes: code.length, builtins, warnings };
+  const files = outputs.flatMap(({ output }) => output).filter((file) => file.type === 'chunk');
+  const chunks = files.map(({ fileName }) => fileName);
+  const missing = files
+    .flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports])
+    .filter((name) => !chunks.includes(name));
+  return { chunks, missing, builtins, warnings };
 }

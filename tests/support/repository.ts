@@ -62,9 +62,15 @@ export function filesBelow(folder: string, keep: (path: string) => boolean): str
   });
 }
 
-/** The sources that a package publishes: its `src` without the tests. */
+/** Tests, and the folders below `src` that only tests use: none of it is published. */
+export const isTestSupport = (file: string) => /\.test\.|\/(testing|fixtures|golden)\//.test(file);
+
+/** The sources that a package publishes: its `src` without tests and what they use. */
 export function sourcesOf({ path }: HousePackage): string[] {
-  return filesBelow(join(path, 'src'), (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  return filesBelow(
+    join(path, 'src'),
+    (file) => file.endsWith('.ts') && !isTestSupport(file.slice(path.length)),
+  );
 }
 
 /** Every file that an exports map or one of its entries points at. */
