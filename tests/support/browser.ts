@@ -7,6 +7,7 @@ import { chromium, type Page } from 'playwright-core';
 
 /** The browser of this machine; `undefined` where there is none, and then the tests that need it are skipped. */
 export const chromiumPath: string | undefined = [
+  // biome-ignore lint/suspicious/noUndeclaredEnvVars: tests are not run by turbo, so nothing caches by it
   process.env.CHROMIUM_PATH,
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',

@@ -23,7 +23,7 @@ export function drawLosses(chart: SVGSVGElement, losses: readonly number[], step
     element('text', { x: left - 6, y: top + 10, 'text-anchor': 'end' }, highest.toFixed(2)),
     element('text', { x: left - 6, y: bottom, 'text-anchor': 'end' }, '0'),
     element('text', { x: right, y: bottom + 20, 'text-anchor': 'end' }, `step ${steps}`),
-    element('text', { x: left, y: bottom + 20 }, 'loss (cross-entropy)'),
+    element('text', { x: right, y: top + 10, 'text-anchor': 'end' }, 'loss (cross-entropy)'),
     element('polyline', {
       class: 'loss',
       points: losses.map((loss, step) => `${x(step).toFixed(1)},${y(loss).toFixed(1)}`).join(' '),
