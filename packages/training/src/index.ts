@@ -27,3 +27,4 @@ export { NonFiniteLossError } from './non-finite-loss-error.js';
 export { countCorrect, softmaxCrossEntropy } from './softmax-cross-entropy.js';
 export { train } from './train.js';
 export type { TrainingData, TrainOptions } from './train-options.js';
+export { type StepValues, trainStep } from './train-step.js';

@@ -1,1 +1,19 @@
-export {};
+export {
+  type Journal,
+  type JournalContent,
+  type JournalEntry,
+  type OpenJournalOptions,
+  openJournal,
+  readJournal,
+} from './node/journal.js';
+export { type InterruptWatch, onInterrupt } from './node/on-interrupt.js';
+export {
+  type ProgressBar,
+  type ProgressBarOptions,
+  type ProgressStream,
+  progressBar,
+} from './node/progress-bar.js';
+export { renderReport } from './node/report/render-report.js';
+export type { ReportRun } from './node/report/run.js';
+export { writeReport } from './node/report/write-report.js';
+export { writeWhole } from './node/write-whole.js';
