@@ -160,6 +160,12 @@ export function resolveOptions({
       `${where}: scaling '${normalizedScaling.type}' needs a shortcut: with shortcut 'none' the block would give 0`,
     );
   }
+  if (normalizedScaling?.type === 'zero-gamma' && order === 'relu-before-addition') {
+    throw new RangeError(
+      `${where}: scaling 'zero-gamma' with order 'relu-before-addition' would never learn, since no gradient passes the ReLU of a 0; ` +
+        `use scaling 'rezero'`,
+    );
+  }
   if (!fused && (normalizedScaling?.type === 'rezero' || normalizedScaling?.type === 'stochastic-depth')) {
     throw new RangeError(
       `${where}: scaling '${normalizedScaling.type}' has no form in stock layers of TensorFlow.js; build with fused: true`,
