@@ -1,0 +1,34 @@
+import { InvalidArgumentError } from 'commander';
+import { nearNames } from './near-names.js';
+
+/** Reads a whole number of at least `least`. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    }
+    return value;
+  };
+}
+
+/** Reads a number of at least 0, or above 0. */
+export function realNumber({ zero }: { zero: boolean }): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (!Number.isFinite(value) || value < 0 || (value === 0 && !zero)) {
+      throw new InvalidArgumentError(`It must be a number ${zero ? 'of at least 0' : 'above 0'}.`);
+    }
+    return value;
+  };
+}
+
+/** Reads one of some names. */
+export function oneOf<Name extends string>(names: readonly Name[]): (text: string) => Name {
+  return (text) => {
+    const found = names.find((name) => name === text);
+    if (found !== undefined) return found;
+    const [nearest] = nearNames(text, names, 1);
+    throw new InvalidArgumentError(`Did you mean '${nearest}'? It is one of ${names.join(', ')}.`);
+  };
+}

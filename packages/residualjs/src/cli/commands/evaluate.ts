@@ -1,0 +1,31 @@
+import { oneOf, wholeNumber } from '../arguments.js';
+import { BACKENDS } from '../backend-names.js';
+import type { EvaluateCommandOptions } from '../evaluate/run-evaluation.js';
+import type { CliCommand } from '../program.js';
+
+/** `residualjs evaluate`: how much of a dataset a model with given weights gets right. */
+export const evaluateCommand: CliCommand = {
+  define(command) {
+    command
+      .description('Evaluate weights on a dataset: loss and accuracy.')
+      .requiredOption('--weights <file>', 'the weights, such as runs/<name>/weights.safetensors')
+      .option('--model <name>', 'which model they are of (default: as the file says)')
+      .option(
+        '--data <spec>',
+        'mnist, fashion-mnist, cifar10 or synthetic, or with its folder (default: as the file says)',
+      )
+      .option('--split <name>', 'train or test', oneOf(['train', 'test']), 'test')
+      .option('--backend <name>', BACKENDS.join(', '), oneOf(BACKENDS), 'auto')
+      .option('--batch <n>', 'images in a batch', wholeNumber(1), 100)
+      .option('--limit <n>', 'evaluate on at most so many images', wholeNumber(1))
+      .addHelpText(
+        'after',
+        '\nExample: residualjs evaluate --weights runs/first/weights.safetensors --data mnist --split train --limit 1000',
+      );
+  },
+
+  async run(io, options: EvaluateCommandOptions) {
+    const { runEvaluation } = await import('../evaluate/run-evaluation.js');
+    return runEvaluation(io, options);
+  },
+};

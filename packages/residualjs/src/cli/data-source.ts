@@ -1,0 +1,71 @@
+import type { Batch, BatchesOptions, ImageDataset } from '@residualjs/datasets';
+import { batches, describeDataset, subset } from '@residualjs/datasets';
+import { type LoadedDataset, loadDataset } from '@residualjs/datasets/node';
+import type { BatchSource } from '@residualjs/training';
+import type { CliIo } from './io.js';
+import { UsageError } from './usage-error.js';
+
+/** `'cifar10:/data'` is the dataset of that name in that folder. */
+export function datasetNameOf(spec: string): string {
+  return spec.split(':', 1)[0];
+}
+
+/** Throws unless a data specification names a dataset, and a folder where there is a colon. */
+export function checkDataSpec(spec: string): void {
+  const { format } = describeDataset(datasetNameOf(spec));
+  if (!spec.includes(':')) return;
+  if (spec.endsWith(':')) throw new UsageError(`--data '${spec}': a folder must follow the colon`);
+  if (format === 'synthetic') throw new UsageError(`--data '${spec}': synthetic images are in no folder`);
+}
+
+/** Options of {@link loadImages}. */
+export interface LoadImagesOptions {
+  split: 'train' | 'test';
+  /** At most so many images, the first ones. */
+  limit?: number;
+  signal?: AbortSignal;
+}
+
+/** Reads a split, telling on stderr how a download goes on. */
+export async function loadImages(
+  spec: string,
+  { split, limit, signal }: LoadImagesOptions,
+  { stderr, environment }: CliIo,
+): Promise<LoadedDataset> {
+  let told = -1;
+  const loaded = await loadDataset(spec, {
+    split,
+    environment,
+    signal,
+    onProgress: ({ file, received, total }) => {
+      const percent = Math.floor((100 * received) / total);
+      if (stderr.isTTY)
+        stderr.write(`\r\u001b[Kdownloading ${file}: ${percent} %${received >= total ? '\n' : ''}`);
+      else if (percent >= told + 10) {
+        told = percent;
+        stderr.write(`downloading ${file}: ${percent} %\n`);
+      }
+    },
+  });
+  if (limit === undefined || limit >= loaded.size) return loaded;
+  return { ...loaded, ...subset(loaded, limit) };
+}
+
+/** A dataset as `train` and `evaluate` take it. */
+export function batchSource(
+  dataset: ImageDataset,
+  options: BatchesOptions,
+  onBatch: (images: number) => void = () => {},
+): BatchSource {
+  return {
+    size: dataset.size,
+    async *batches(epoch): AsyncGenerator<Batch> {
+      let images = 0;
+      for await (const batch of batches(dataset, { ...options, epoch })) {
+        images += batch.size; // before it is handed on: whoever takes it disposes it
+        yield batch;
+        onBatch(images);
+      }
+    },
+  };
+}

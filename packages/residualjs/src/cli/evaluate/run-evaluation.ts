@@ -1,0 +1,85 @@
+import { type BackendName, useBackend } from '@residualjs/backends';
+import { createModel, describeModel, type ModelName } from '@residualjs/models';
+import { evaluate } from '@residualjs/training';
+import { importWeights } from '@residualjs/weights';
+import { readWeights } from '@residualjs/weights/node';
+import { batchSource, checkDataSpec, loadImages } from '../data-source.js';
+import { EXIT } from '../exit-codes.js';
+import type { CliIo } from '../io.js';
+import { writeJson } from '../json-file.js';
+import { evaluationProgress } from '../progress.js';
+import { styleFor } from '../style.js';
+import { formatFields } from '../table.js';
+import { backendText } from '../train/describe-run.js';
+import { accuracyLine } from '../train/results.js';
+import { UsageError } from '../usage-error.js';
+import { readNote } from '../weights-note.js';
+
+/** The options of `residualjs evaluate`, as they are given. */
+export interface EvaluateCommandOptions {
+  weights: string;
+  model?: ModelName;
+  data?: string;
+  split: 'train' | 'test';
+  backend: BackendName | 'auto';
+  batch: number;
+  limit?: number;
+  json?: string;
+}
+
+/** Runs `residualjs evaluate`. */
+export async function runEvaluation(io: CliIo, options: EvaluateCommandOptions): Promise<number> {
+  if (options.model !== undefined) describeModel(options.model); // wrong names are told before any work
+  if (options.data !== undefined) checkDataSpec(options.data);
+  const file = await readWeights(options.weights);
+  const note = readNote(file.metadata);
+  const { model: name = note?.model, data: spec = note?.data } = options;
+  if (name === undefined)
+    throw new UsageError(`'${options.weights}' does not say of which model it is: give --model`);
+  if (spec === undefined)
+    throw new UsageError(`'${options.weights}' does not say on which data: give --data`);
+  checkDataSpec(spec);
+
+  const backend = await useBackend(options.backend);
+  const images = await loadImages(spec, options, io);
+  const [height, width, channels] = images.shape;
+  if (height !== width)
+    throw new Error(`the models take square images, and those of ${spec} are ${height}x${width}`);
+  const model = createModel(name, { inputSize: height, channels, classes: images.classes.length });
+  importWeights(model, file.tensors, { from: options.weights });
+
+  const progress = evaluationProgress(io.stderr, images.size);
+  const start = performance.now();
+  const source = batchSource(images, { batchSize: options.batch }, progress.update);
+  const evaluation = await evaluate(model, source);
+  const imagesPerSecond = (1000 * images.size) / (performance.now() - start);
+  progress.stop();
+
+  const style = styleFor(io.stdout, io.environment);
+  const lines = formatFields(
+    [
+      ['model', name],
+      ['weights', options.weights],
+      ['data', images.source],
+      ['backend', backendText(backend)],
+      ['speed', `${imagesPerSecond.toFixed(1)} images/s`],
+      ['loss', evaluation.loss.toFixed(4)],
+      ['wrong', `${evaluation.wrong} of ${evaluation.images}`],
+    ],
+    style.bold,
+  );
+  io.stdout.write(`${lines.join('\n')}\n${accuracyLine(options.split, evaluation)}\n`);
+  const { passedOver: _, ...used } = backend;
+  await writeJson(options.json, {
+    model: name,
+    weights: options.weights,
+    data: spec,
+    split: options.split,
+    source: images.source,
+    backend: used,
+    imagesPerSecond,
+    ...evaluation,
+  });
+  model.dispose();
+  return EXIT.success;
+}

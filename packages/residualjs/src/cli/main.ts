@@ -1,0 +1,39 @@
+import { CommanderError } from 'commander';
+import { EXIT } from './exit-codes.js';
+import { type CliIo, processIo } from './io.js';
+import { buildProgram } from './program.js';
+import { styleFor } from './style.js';
+import { isUsageError } from './usage-error.js';
+
+/**
+ * Runs the command line.
+ *
+ * @param argv the arguments after the program's name
+ * @returns the exit code: 0 done, 1 failed, 2 wrong argument, 130 ended by Ctrl-C
+ */
+export async function main(argv: readonly string[], io: CliIo = processIo()): Promise<number> {
+  let code: number = EXIT.success;
+  const program = buildProgram(io, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    return report(error, io);
+  }
+}
+
+/** The errors of JavaScript itself are ours, not the user's: they come with the place where they happened. */
+const BUGS = new Set(['TypeError', 'ReferenceError', 'SyntaxError']);
+
+function report(error: unknown, { stderr, environment }: CliIo): number {
+  if (error instanceof CommanderError) {
+    // Help and version count as done; commander has already written what is wrong about the rest.
+    return error.exitCode === 0 ? EXIT.success : EXIT.usage;
+  }
+  const { bad } = styleFor(stderr, environment);
+  const { name = 'Error', message = String(error), stack = message } = error instanceof Error ? error : {};
+  stderr.write(`${bad('error:')} ${BUGS.has(name) ? stack : message}\n`);
+  return isUsageError(error) ? EXIT.usage : EXIT.failure;
+}
