@@ -1,5 +1,5 @@
 import { findRow } from './find-row.js';
-import type { ModelName } from './tables/index.js';
+import type { AnyModelName, ModelName } from './tables/index.js';
 import type { ModelRow } from './tables/row.js';
 
 /** One stage of a network: blocks of the same width and size. */
@@ -28,12 +28,17 @@ export interface ModelDescription extends ModelRow {
  * @example
  * const { parameters, testError, paper } = describeModel('resnet110'); // 1727962, 6.43, {…}
  */
-export function describeModel(name: ModelName): ModelDescription {
+export function describeModel(name: AnyModelName): ModelDescription {
   const row = findRow(name);
   const stages = row.stageFilters.map((filters, stage) => ({
     filters,
     blocks: row.blocksPerStage,
     size: Math.ceil(row.inputSize / 2 ** stage),
   }));
-  return { name, ...structuredClone(row), inputShape: [row.inputSize, row.inputSize, row.channels], stages };
+  return {
+    name: name as ModelName,
+    ...structuredClone(row),
+    inputShape: [row.inputSize, row.inputSize, row.channels],
+    stages,
+  };
 }

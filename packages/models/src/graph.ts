@@ -3,19 +3,23 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 /** A layer of any kind. */
 export type Layer = tfl.layers.Layer;
 
+/** Whether a layer is a model, nested in another. */
+export const isModel = (layer: Layer): layer is tfl.LayersModel => 'nodesByDepth' in layer;
+
 /** One use of a layer in a model: which tensors went in and came out. */
 export type GraphNode = tfl.LayersModel['nodesByDepth'][string][number];
 
 /**
- * Every use of a layer in a model, each after those that feed it.
+ * Every use of a layer in a model, each after those that feed it. A Sequential is built where it is not yet.
  *
- * @throws Error where the model is a Sequential that is not built yet.
+ * @throws Error where the model is a Sequential without layers.
  */
 export function nodesInOrder(model: tfl.LayersModel): GraphNode[] {
-  const depths = Object.keys(model.nodesByDepth).map(Number);
-  if (depths.length === 0) {
-    throw new Error(`the model '${model.name}' is not built: add layers, the first with an inputShape`);
+  if (model.outputs.length === 0) {
+    throw new Error(`the model '${model.name}' is empty: add layers, the first with an inputShape`);
   }
+  if (Object.keys(model.nodesByDepth).length === 0) model.build(model.inputs[0].shape);
+  const depths = Object.keys(model.nodesByDepth).map(Number);
   return depths.sort((a, b) => b - a).flatMap((depth) => model.nodesByDepth[depth]);
 }
 

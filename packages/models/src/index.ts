@@ -1,1 +1,30 @@
-export {};
+export { createModel } from './create-model.js';
+export { describeModel, type ModelDescription, type StageDescription } from './describe-model.js';
+export {
+  type ModelFactory,
+  plain20,
+  plain32,
+  plain44,
+  plain56,
+  plain110,
+  preresnet110,
+  preresnet164,
+  preresnet1001,
+  resnet20,
+  resnet32,
+  resnet44,
+  resnet56,
+  resnet110,
+  resnet1202,
+} from './factories.js';
+export { isModelName } from './find-row.js';
+export { formatSummary } from './format-summary.js';
+export { listModels } from './list-models.js';
+export { type ModelMetadata, readMetadata } from './metadata.js';
+export type { ModelOptions, OptionsOf, ResidualModelOptions, ResolvedModelOptions } from './options.js';
+export { stageInputs } from './stage-inputs.js';
+export { type LayerSummary, type ModelSummary, summarize } from './summarize.js';
+export type { AnyModelName, ModelName, PlainModelName, ResidualModelName } from './tables/index.js';
+export type { Branch, ModelRow, Paper, Preprocessing, PretrainedSource } from './tables/row.js';
+export { toPlain } from './to-plain.js';
+export { UnknownModelError } from './unknown-model-error.js';

@@ -61,6 +61,11 @@ describe('multiply-adds and parameters, worked out by hand', () => {
     expect(of(apply(inner))).toMatchObject({ parameters: 16, multiplyAdds: 192 * 12 });
   });
 
+  it('takes a Sequential', () => {
+    const model = tfl.sequential({ layers: [layers.dense({ units: 4, inputShape: [3] })] });
+    expect(summarize(model)).toMatchObject({ parameters: 16, multiplyAdds: 12 });
+  });
+
   it('tells frozen weights and moving statistics from trainable ones', () => {
     const summary = of((x) =>
       apply(layers.dense({ units: 2, trainable: false }))(apply(layers.batchNormalization({}))(x)),
@@ -77,9 +82,9 @@ describe('multiply-adds and parameters, worked out by hand', () => {
     ).toBeNull();
   });
 
-  it('refuses a Sequential that is not built', () => {
+  it('refuses a Sequential without layers', () => {
     const model = tfl.sequential({ name: 'open' });
-    expect(() => summarize(model)).toThrow(/'open' is not built: add layers, the first with an inputShape/);
+    expect(() => summarize(model)).toThrow(/'open' is empty: add layers, the first with an inputShape/);
   });
 });
 

@@ -1,5 +1,5 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { type GraphNode, type Layer, usesOfLayers } from './graph.js';
+import { type GraphNode, isModel, type Layer, usesOfLayers } from './graph.js';
 import { multiplyAdds } from './multiply-adds.js';
 
 /** One layer of a summary. */
@@ -38,8 +38,6 @@ const sum = (values: (number | null)[]) =>
 const valuesOf = (weights: tfl.LayerVariable[]) =>
   weights.reduce((total, { shape }) => total + shape.reduce<number>((n, length) => n * (length ?? 1), 1), 0);
 
-const isModel = (layer: Layer): layer is tfl.LayersModel => 'nodesByDepth' in layer;
-
 const costOf = (layer: Layer, uses: GraphNode[]): number | null => {
   if (!isModel(layer)) return sum(uses.map((node) => multiplyAdds(layer, node)));
   const once = summarize(layer).multiplyAdds;
@@ -52,7 +50,7 @@ const costOf = (layer: Layer, uses: GraphNode[]): number | null => {
  * Convolutions and dense layers are counted exactly, biases apart: a 3x3 convolution to `[N, H, W, K]` from C channels
  * costs `9 C K H W`. Everything that works value by value counts 0. Runs nothing on the backend.
  *
- * @throws Error where the model is a Sequential that is not built yet.
+ * @throws Error where the model is a Sequential without layers.
  *
  * @example
  * const { parameters, multiplyAdds } = summarize(resnet20()); // 269722, 40551040

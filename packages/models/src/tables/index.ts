@@ -13,3 +13,6 @@ export type ResidualModelName = keyof typeof RESNETS | keyof typeof PRERESNETS;
 
 /** A network without any. */
 export type PlainModelName = keyof typeof PLAINS;
+
+/** A name of the zoo, or any text, which fails where it is used if no model has it. */
+export type AnyModelName = ModelName | (string & Record<never, never>);

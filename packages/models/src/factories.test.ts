@@ -1,0 +1,29 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { describe, expect, it } from 'vitest';
+import * as exported from './factories.js';
+import { listModels } from './list-models.js';
+import { readMetadata } from './metadata.js';
+import { MODELS } from './tables/index.js';
+
+const factories = new Map(Object.entries(exported));
+
+it('has a factory for every row', () => {
+  expect([...factories.keys()].sort()).toEqual(listModels().sort());
+});
+
+describe.each(listModels().filter((name) => MODELS[name].depth < 100))('%s', (name) => {
+  it('builds the model of its name', () => {
+    const model = factories.get(name)!({ classes: 3, inputSize: 8 });
+    expect(model.name).toBe(name);
+    expect(readMetadata(model)).toMatchObject({
+      model: name,
+      options: { classes: 3, inputSize: 8, seed: 0 },
+    });
+    model.dispose();
+  });
+});
+
+it('gives plain networks no options of shortcuts', () => {
+  // @ts-expect-error a plain network has no shortcut
+  expect(() => exported.plain20({ shortcut: 'pad' })).toThrow(/a plain network has no shortcut/);
+});

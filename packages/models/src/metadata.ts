@@ -1,0 +1,29 @@
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { isModelName } from './find-row.js';
+import type { ResolvedModelOptions } from './options.js';
+import type { ModelName } from './tables/index.js';
+
+/** What a model of the zoo remembers of how it was made. */
+export interface ModelMetadata {
+  model: ModelName;
+  options: ResolvedModelOptions;
+}
+
+const KEY = 'residualjs';
+
+/** Notes in a model how it was made; tfjs saves and loads the note with the model. */
+export function writeMetadata(model: tfl.LayersModel, metadata: ModelMetadata): void {
+  model.setUserDefinedMetadata({ ...model.getUserDefinedMetadata(), [KEY]: metadata });
+}
+
+/**
+ * Which model of the zoo this is, and with which options it was made; also of a model that was saved and loaded. Null
+ * where it is none. What a file says is not checked against its layers.
+ *
+ * @example
+ * readMetadata(resnet20({ classes: 100 })); // { model: 'resnet20', options: { classes: 100, … } }
+ */
+export function readMetadata(model: tfl.LayersModel): ModelMetadata | null {
+  const note = (model.getUserDefinedMetadata() as Record<string, ModelMetadata> | undefined)?.[KEY];
+  return note && typeof note === 'object' && isModelName(String(note.model)) ? note : null;
+}
