@@ -7,11 +7,11 @@
 // output gradient with a sub-filter, and no zeros are inserted anywhere. A sub-filter is stored flipped and transposed,
 // [ky][kx][out][in], so that one kernel row of it meets contiguous values of the output gradient.
 //
-// Tiling. The output gradient of one image is copied into a window with a zero border. The micro-kernel takes 2 pixels
-// x 4 vectors of input channels: 8 accumulators, 4 filter vectors and 1 splat value = 13 live vectors. Input channels are
-// rounded up to 4; the last group of fewer than 16 goes one vector at a time. A single or an odd last pixel is
-// computed together with its neighbour or itself once more, which saves a second kernel.
-import { F32, VEC, copyPixels, madd, roundUp } from "./simd";
+// The output gradient of one image is copied into a window with a zero border. Input channels are rounded up to 4; rows
+// of the result then go through a padded copy. The inner loops are those of convolve_row.ts.
+import { F32, copyPixels, roundUp } from "./simd";
+import { convolveRow } from "./convolve_row";
+import { transposeTap } from "./filters";
 import { copyIntoWindow } from "./window";
 
 /** The first kernel row that reaches the rows of a phase. */
@@ -96,21 +96,6 @@ function splitFilters(
   }
 }
 
-/** target[out][in] = source[in][out]. */
-// @ts-ignore: decorator
-@inline
-function transposeTap(source: usize, target: usize, targetRow: usize, inChannels: i32, outChannels: i32): void {
-  for (let i = inChannels; i != 0; i--) {
-    let to = target;
-    for (let o = outChannels; o != 0; o--) {
-      store<f32>(to, load<f32>(source));
-      source += F32;
-      to += targetRow;
-    }
-    target += F32;
-  }
-}
-
 /** inputGradient[batch][height][width][in] from outputGradient[batch][outHeight][outWidth][out] and filters[kernelHeight][kernelWidth][in][out]. */
 export function conv2dInputGradient(
   outputGradient: usize, filters: usize, inputGradient: usize, scratch: usize,
@@ -171,91 +156,4 @@ function clearPixels(target: usize, step: usize, pixels: i32, bytes: usize): voi
     memory.fill(target, 0, bytes);
     target += step;
   }
-}
-
-/** One row of one phase: `pixels` pixels `targetStep` bytes apart, from source pixels side by side. */
-// @ts-ignore: decorator
-@inline
-function convolveRow(
-  source: usize, sourcePixel: usize, windowRow: usize, filter: usize, pixel: usize, target: usize, targetStep: usize,
-  pixels: i32, rowTaps: i32, taps: i32,
-): void {
-  const alone = pixels == 1;
-  const sourceNext: usize = alone ? 0 : sourcePixel;
-  const targetNext: usize = alone ? 0 : targetStep;
-  for (let group: usize = 0; group < pixel; ) {
-    const wide = pixel - group >= 4 * VEC;
-    for (let x = 0; x < pixels; x += 2) {
-      const at = max(0, min(x, pixels - 2)) as usize; // an odd last pixel goes with its neighbour
-      const from = source + at * sourcePixel;
-      const to = target + at * targetStep + group;
-      if (wide) convolveWide(from, sourceNext, windowRow, filter + group, pixel, to, to + targetNext, rowTaps, taps);
-      else convolveNarrow(from, sourceNext, windowRow, filter + group, pixel, to, to + targetNext, rowTaps, taps);
-    }
-    group += wide ? 4 * VEC : VEC;
-  }
-}
-
-/** The micro-kernel: two neighbouring pixels by four vectors of channels. */
-// @ts-ignore: decorator
-@inline
-function convolveWide(source: usize, sourceNext: usize, windowRow: usize, filter: usize, filterRow: usize, targetA: usize, targetB: usize, rowTaps: i32, taps: i32): void {
-  let a0 = f32x4.splat(0), a1 = f32x4.splat(0), a2 = f32x4.splat(0), a3 = f32x4.splat(0);
-  let b0 = f32x4.splat(0), b1 = f32x4.splat(0), b2 = f32x4.splat(0), b3 = f32x4.splat(0);
-  for (let row = rowTaps; row != 0; row--) {
-    let pixelA = source;
-    let pixelB = source + sourceNext;
-    let left = taps;
-    do {
-      const f0 = v128.load(filter);
-      const f1 = v128.load(filter, 16);
-      const f2 = v128.load(filter, 32);
-      const f3 = v128.load(filter, 48);
-      const valueA = v128.load32_splat(pixelA);
-      a0 = madd(valueA, f0, a0);
-      a1 = madd(valueA, f1, a1);
-      a2 = madd(valueA, f2, a2);
-      a3 = madd(valueA, f3, a3);
-      const valueB = v128.load32_splat(pixelB);
-      b0 = madd(valueB, f0, b0);
-      b1 = madd(valueB, f1, b1);
-      b2 = madd(valueB, f2, b2);
-      b3 = madd(valueB, f3, b3);
-      pixelA += F32;
-      pixelB += F32;
-      filter += filterRow;
-    } while (--left);
-    source += windowRow;
-  }
-  v128.store(targetA, a0);
-  v128.store(targetA, a1, 16);
-  v128.store(targetA, a2, 32);
-  v128.store(targetA, a3, 48);
-  v128.store(targetB, b0);
-  v128.store(targetB, b1, 16);
-  v128.store(targetB, b2, 32);
-  v128.store(targetB, b3, 48);
-}
-
-/** The micro-kernel for what is left of the channels: two neighbouring pixels by one vector. */
-// @ts-ignore: decorator
-@inline
-function convolveNarrow(source: usize, sourceNext: usize, windowRow: usize, filter: usize, filterRow: usize, targetA: usize, targetB: usize, rowTaps: i32, taps: i32): void {
-  let a = f32x4.splat(0), b = f32x4.splat(0);
-  for (let row = rowTaps; row != 0; row--) {
-    let pixelA = source;
-    let pixelB = source + sourceNext;
-    let left = taps;
-    do {
-      const f = v128.load(filter);
-      a = madd(v128.load32_splat(pixelA), f, a);
-      b = madd(v128.load32_splat(pixelB), f, b);
-      pixelA += F32;
-      pixelB += F32;
-      filter += filterRow;
-    } while (--left);
-    source += windowRow;
-  }
-  v128.store(targetA, a);
-  v128.store(targetB, b);
 }

@@ -1,5 +1,10 @@
 // Every function that the JavaScript side calls. A kernel is one file here and one in src/kernels.
+export { conv2d, conv2dScratch } from "./conv2d";
 export { conv2dFilterGradient, conv2dFilterGradientScratch } from "./conv2d_filter_gradient";
 export { conv2dInputGradient, conv2dInputGradientScratch } from "./conv2d_input_gradient";
 export { batchNorm, batchNormScratch } from "./batch_norm";
 export { batchNormGradient, batchNormGradientScratch } from "./batch_norm_gradient";
+export {
+  winogradConvolution, winogradConvolutionScratch, winogradInputGradient, winogradInputGradientScratch,
+} from "./winograd_convolution";
+export { winogradFilterGradient, winogradFilterGradientScratch } from "./winograd_filter_gradient";

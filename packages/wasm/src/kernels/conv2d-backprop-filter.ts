@@ -1,5 +1,6 @@
 import { Conv2DBackpropFilter } from '@tensorflow/tfjs-core';
 import { type ConvolutionAttributes, convolutionSizes, inOrder } from './convolution.js';
+import { filterGradientFitsWinograd } from './convolution-algorithm.js';
 import type { WasmKernel } from './kernel.js';
 
 /**
@@ -20,12 +21,16 @@ export const conv2DBackpropFilter: WasmKernel = {
         "Conv2DBackpropFilter on wasm takes dataFormat 'NHWC', got 'NCHW': transpose the input first",
       );
     }
-    const sizes = inOrder(convolutionSizes(x.shape, filterShape, dy.shape, attributes));
+    const sizes = convolutionSizes(x.shape, filterShape, dy.shape, attributes);
     if (host.size(x) === 0 || host.size(dy) === 0) return host.zero(host.output(filterShape, 'float32'));
-    const { conv2dFilterGradient, conv2dFilterGradientScratch } = host.exports;
-    return host.withScratch(conv2dFilterGradientScratch(...sizes), (scratch) => {
+    const ordered = inOrder(sizes);
+    const { exports } = host;
+    const [scratchBytes, gradient] = filterGradientFitsWinograd(sizes)
+      ? [exports.winogradFilterGradientScratch, exports.winogradFilterGradient]
+      : [exports.conv2dFilterGradientScratch, exports.conv2dFilterGradient];
+    return host.withScratch(scratchBytes(...ordered), (scratch) => {
       const output = host.output(filterShape, 'float32');
-      conv2dFilterGradient(host.address(x), host.address(dy), host.address(output), scratch, ...sizes);
+      gradient(host.address(x), host.address(dy), host.address(output), scratch, ...ordered);
       return output;
     });
   },

@@ -1,5 +1,6 @@
 import { Conv2DBackpropInput } from '@tensorflow/tfjs-core';
 import { type ConvolutionAttributes, convolutionSizes, inOrder } from './convolution.js';
+import { inputGradientFitsWinograd } from './convolution-algorithm.js';
 import type { WasmKernel } from './kernel.js';
 
 /**
@@ -18,14 +19,18 @@ export const conv2DBackpropInput: WasmKernel = {
         throw new Error("Conv2DBackpropInput on wasm takes dataFormat 'NHWC', got 'NCHW'");
       return stock();
     }
-    const sizes = inOrder(convolutionSizes(inputShape, filter.shape, dy.shape, attributes));
+    const sizes = convolutionSizes(inputShape, filter.shape, dy.shape, attributes);
     if (host.size(dy) === 0 || host.size(filter) === 0 || inputShape.includes(0)) {
       return host.zero(host.output(inputShape, 'float32'));
     }
-    const { conv2dInputGradient, conv2dInputGradientScratch } = host.exports;
-    return host.withScratch(conv2dInputGradientScratch(...sizes), (scratch) => {
+    const ordered = inOrder(sizes);
+    const { exports } = host;
+    const [scratchBytes, gradient] = inputGradientFitsWinograd(sizes)
+      ? [exports.winogradInputGradientScratch, exports.winogradInputGradient]
+      : [exports.conv2dInputGradientScratch, exports.conv2dInputGradient];
+    return host.withScratch(scratchBytes(...ordered), (scratch) => {
       const output = host.output(inputShape, 'float32');
-      conv2dInputGradient(host.address(dy), host.address(filter), host.address(output), scratch, ...sizes);
+      gradient(host.address(dy), host.address(filter), host.address(output), scratch, ...ordered);
       return output;
     });
   },

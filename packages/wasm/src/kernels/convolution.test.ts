@@ -1,63 +1,10 @@
 import '@tensorflow/tfjs-backend-wasm';
-import { randomTensor } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registerWasmKernels } from '../index.js';
-import {
-  directBound,
-  filterGradient64,
-  inputGradient64,
-  relativeError,
-} from '../testing/convolution-reference.js';
-import { dirtyHeap } from '../testing/dirty-heap.js';
-import { type ConvolutionAttributes, type ConvolutionSizes, convolutionSizes } from './convolution.js';
-
-interface Case {
-  x: [number, number, number, number];
-  filter: [number, number, number, number];
-  attributes: ConvolutionAttributes;
-}
-
-/** The sizes of a case, and its output shape; null where the kernel does not fit the image. */
-function sizesOf({ x, filter, attributes }: Case): { sizes: ConvolutionSizes; outShape: number[] } | null {
-  const { strides, pad, dimRoundingMode } = attributes;
-  const { outShape } = tf.backend_util.computeConv2DInfo(x, filter, strides, 1, pad, dimRoundingMode);
-  if (outShape.some((length, axis) => axis > 0 && !(length > 0))) return null;
-  return { sizes: convolutionSizes(x, filter, outShape, attributes), outShape };
-}
-
-const run = (kernel: string, inputs: tf.NamedTensorMap, attrs: object) => {
-  const { length } = inputs.dy.shape;
-  expect(length).toBe(4);
-  return tf.engine().runKernel(kernel, inputs, attrs as never) as tf.Tensor;
-};
-
-/** Both gradients of a case on a dirty heap, against float64. */
-function check(example: Case, seed: number): void {
-  const known = sizesOf(example);
-  if (known === null) return;
-  tf.tidy(() => {
-    const { sizes, outShape } = known;
-    const { x: inputShape, filter: filterShape, attributes } = example;
-    const x = randomTensor(inputShape, seed);
-    const filter = randomTensor(filterShape, seed + 1);
-    const dy = randomTensor(outShape, seed + 2);
-    dirtyHeap();
-    const ofFilter = run(tf.Conv2DBackpropFilter, { x, dy }, { ...attributes, filterShape });
-    const ofInput = run(tf.Conv2DBackpropInput, { dy, filter }, { ...attributes, inputShape });
-    expect(ofFilter.shape).toEqual(filterShape);
-    expect(ofInput.shape).toEqual(inputShape);
-    const filterReference = filterGradient64(sizes, x.dataSync(), dy.dataSync());
-    const inputReference = inputGradient64(sizes, dy.dataSync(), filter.dataSync());
-    expect(relativeError(ofFilter.dataSync(), filterReference)).toBeLessThanOrEqual(
-      directBound(filterReference),
-    );
-    expect(relativeError(ofInput.dataSync(), inputReference)).toBeLessThanOrEqual(
-      directBound(inputReference),
-    );
-  });
-}
+import { type ConvolutionCase, checkConvolution, runKernel } from '../testing/convolution-check.js';
+import type { ConvolutionAttributes } from './convolution.js';
 
 const side = fc.integer({ min: 1, max: 5 });
 const explicit = fc.tuple(side, side, side, side).map(([a, b, c, d]): ConvolutionAttributes['pad'] => [
@@ -74,7 +21,7 @@ const padding: fc.Arbitrary<Pick<ConvolutionAttributes, 'pad' | 'dimRoundingMode
   }),
 );
 const channels = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(12, 15, 16, 17, 31, 33));
-const cases: fc.Arbitrary<Case> = fc
+const cases: fc.Arbitrary<ConvolutionCase> = fc
   .record({
     batch: fc.integer({ min: 1, max: 3 }),
     size: fc.tuple(fc.integer({ min: 1, max: 11 }), fc.integer({ min: 1, max: 11 })),
@@ -96,11 +43,11 @@ describe.each(['plain', 'relaxed'] as const)('gradients of a convolution, %s', (
   });
 
   it('are right for any kernel, stride, padding and number of channels', () => {
-    fc.assert(fc.property(cases, fc.nat(1000), check), { numRuns: 250, seed: 1 });
+    fc.assert(fc.property(cases, fc.nat(1000), checkConvolution), { numRuns: 250, seed: 1 });
   });
 
   const nhwc = { dataFormat: 'NHWC', pad: 'same' } as const;
-  const named: [string, Case][] = [
+  const named: [string, ConvolutionCase][] = [
     [
       '130 channels to 129',
       { x: [1, 4, 5, 130], filter: [3, 3, 130, 129], attributes: { ...nhwc, strides: 1 } },
@@ -121,15 +68,15 @@ describe.each(['plain', 'relaxed'] as const)('gradients of a convolution, %s', (
     ],
     ['an empty batch', { x: [0, 5, 5, 3], filter: [3, 3, 3, 4], attributes: { ...nhwc, strides: 1 } }],
   ];
-  it.each(named)('are right for %s', (_name, example) => check(example, 3));
+  it.each(named)('are right for %s', (_name, example) => checkConvolution(example, 3));
 
   it('reject a gradient of another shape, and NCHW where tfjs has no kernel', () => {
     const x = tf.zeros([1, 4, 4, 1]);
     const attrs = { ...nhwc, strides: 2, filterShape: [3, 3, 1, 1] };
-    expect(() => run(tf.Conv2DBackpropFilter, { x, dy: x }, attrs)).toThrow(
+    expect(() => runKernel(tf.Conv2DBackpropFilter, { x, dy: x }, attrs)).toThrow(
       /has shape \[1,2,2,1\], not \[1,4,4,1\]/,
     );
-    expect(() => run(tf.Conv2DBackpropFilter, { x, dy: x }, { ...attrs, dataFormat: 'NCHW' })).toThrow(
+    expect(() => runKernel(tf.Conv2DBackpropFilter, { x, dy: x }, { ...attrs, dataFormat: 'NCHW' })).toThrow(
       /NHWC.*NCHW/,
     );
   });
@@ -137,7 +84,7 @@ describe.each(['plain', 'relaxed'] as const)('gradients of a convolution, %s', (
   it('hand NCHW input gradients to the stock kernel', () => {
     const dy = tf.ones([1, 1, 2, 3]);
     const attrs = { strides: 1, pad: 'valid', dataFormat: 'NCHW', inputShape: [1, 2, 2, 3] };
-    const dx = run(tf.Conv2DBackpropInput, { dy, filter: tf.ones([1, 1, 2, 1]) }, attrs);
+    const dx = runKernel(tf.Conv2DBackpropInput, { dy, filter: tf.ones([1, 1, 2, 1]) }, attrs);
     expect(dx.shape).toEqual([1, 2, 2, 3]);
     expect([...dx.dataSync()]).toEqual(Array(12).fill(1));
   });

@@ -26,14 +26,14 @@ export interface ConvolutionSizes {
 }
 
 /**
- * The sizes of a convolution from its attributes.
+ * The sizes of a convolution from its attributes, and where there is an output gradient already, a look at its shape.
  *
  * @throws if the output gradient has not the shape that these attributes give.
  */
 export function convolutionSizes(
   inputShape: number[],
   filterShape: number[],
-  gradientShape: number[],
+  gradientShape: number[] | null,
   { strides, pad, dimRoundingMode }: ConvolutionAttributes,
 ): ConvolutionSizes {
   const info = backend_util.computeConv2DInfo(
@@ -44,7 +44,7 @@ export function convolutionSizes(
     pad,
     dimRoundingMode,
   );
-  if (info.outShape.join() !== gradientShape.join()) {
+  if (gradientShape !== null && info.outShape.join() !== gradientShape.join()) {
     throw new Error(
       `The gradient of a convolution of [${inputShape}] with filters [${filterShape}] has shape [${info.outShape}], ` +
         `not [${gradientShape}]`,

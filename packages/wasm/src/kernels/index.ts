@@ -1,5 +1,6 @@
 import { batchNormTraining } from './batch-norm-training.js';
 import { batchNormTrainingGrad } from './batch-norm-training-grad.js';
+import { conv2D, fusedConv2D } from './conv2d.js';
 import { conv2DBackpropFilter } from './conv2d-backprop-filter.js';
 import { conv2DBackpropInput } from './conv2d-backprop-input.js';
 import type { WasmKernel } from './kernel.js';
@@ -8,6 +9,8 @@ import type { WasmKernel } from './kernel.js';
 export const kernels: readonly WasmKernel[] = [
   batchNormTraining,
   batchNormTrainingGrad,
+  conv2D,
+  fusedConv2D,
   conv2DBackpropFilter,
   conv2DBackpropInput,
 ];

@@ -1,0 +1,246 @@
+// Convolution 3x3, stride 1, any padding, NHWC, through Winograd F(4x4, 3x3); also the gradient of its input, which is the same
+// convolution of the output gradient with the filters flipped and transposed.
+//
+// Each 6x6 input tile becomes 36 points; at every point the tiles are multiplied by the transformed filter (36 small
+// matrix products, 2.25 multiplications an output value in place of 9); the 36 products become a 4x4 output tile.
+// Channels are multiples of 4 (in) and 16 (out).
+//
+// Tiling. As many rows of tiles at a time as leave their points in the second-level cache, over all images of the batch.
+// The micro-kernel multiplies 2 tiles by 4 vectors of output channels: 8 accumulators, 4 filter vectors and 1 splat value = 13
+// live vectors of the 16 that x86-64 has.
+import { F32, LANES, VEC, copyVectors, madd } from "./simd";
+import { finishPixels } from "./convolve_row";
+import { flipAndTransposeFilters } from "./filters";
+import { POINTS, fillStripe, planeBytes, rowsOfBlock, stripeBytes, tilesOver } from "./winograd_tiles";
+import { filterTransform, outputTransform, transformInputTile } from "./winograd_transforms";
+
+/** Bytes of scratch for winogradConvolution: filter points, a stripe, the points of a block and their products, a tile. */
+export function winogradConvolutionScratch(
+  batch: i32, height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32,
+  kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
+): usize {
+  const tiles = tilesOver(outWidth) * rowsOfBlock(batch, outHeight, outWidth, inChannels, outChannels);
+  return POINTS * ((inChannels * outChannels) as usize) * F32
+    + stripeBytes(6, tilesOver(outWidth), 2, inChannels)
+    + POINTS * (planeBytes(tiles, inChannels) + planeBytes(tiles, outChannels))
+    + POINTS * VEC + 16 * VEC;
+}
+
+/**
+ * output[batch][outHeight][outWidth][out] from input[batch][height][width][in], filters[3][3][in][out] and bias[out], which is 0
+ * where there is none. With `relu`, negative outputs become 0.
+ */
+export function winogradConvolution(
+  input: usize, filters: usize, bias: usize, relu: i32, output: usize, scratch: usize,
+  batch: i32, height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32,
+  kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
+): void {
+  const filterPoints = scratch;
+  const stripe = filterPoints + POINTS * ((inChannels * outChannels) as usize) * F32;
+  transformFilters(filters, filterPoints, stripe, inChannels, outChannels);
+  convolveTiles(input, filterPoints, bias, relu, output, stripe, batch, height, width, inChannels, outHeight, outWidth, outChannels, top, left);
+}
+
+/** Bytes of scratch for winogradInputGradient: what the convolution takes, and the flipped filters. */
+export function winogradInputGradientScratch(
+  batch: i32, height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32,
+  kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
+): usize {
+  return 9 * ((inChannels * outChannels) as usize) * F32
+    + winogradConvolutionScratch(batch, outHeight, outWidth, outChannels, height, width, inChannels, 3, 3, 1, 1, 2 - top, 2 - left);
+}
+
+/** inputGradient[batch][height][width][in] from outputGradient[batch][outHeight][outWidth][out]; top and left are at most 2. */
+export function winogradInputGradient(
+  outputGradient: usize, filters: usize, inputGradient: usize, scratch: usize,
+  batch: i32, height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32,
+  kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
+): void {
+  const flipped = scratch;
+  flipAndTransposeFilters(filters, flipped, 9, inChannels, outChannels);
+  winogradConvolution(
+    outputGradient, flipped, 0, 0, inputGradient, scratch + 9 * ((inChannels * outChannels) as usize) * F32,
+    batch, outHeight, outWidth, outChannels, height, width, inChannels, 3, 3, 1, 1, 2 - top, 2 - left,
+  );
+}
+
+/** Transforms filters [3][3][in][out] to [36][in][out]. `scratch` holds 18 vectors. */
+function transformFilters(filters: usize, points: usize, scratch: usize, inChannels: i32, outChannels: i32): void {
+  const plane = ((inChannels * outChannels) as usize) * F32;
+  for (let left = inChannels * outChannels; left != 0; left -= LANES) {
+    for (let x: usize = 0; x < 3; x++) filterTransform(filters + x * plane, 3 * plane, scratch + x * VEC, 3 * VEC);
+    for (let y: usize = 0; y < 6; y++) filterTransform(scratch + y * 3 * VEC, VEC, points + y * 6 * plane, plane);
+    filters += VEC;
+    points += VEC;
+  }
+}
+
+/** The convolution with filters that are points already. */
+// @ts-ignore: decorator
+@inline
+function convolveTiles(
+  input: usize, filterPoints: usize, bias: usize, relu: i32, output: usize, scratch: usize,
+  batch: i32, height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32, top: i32, left: i32,
+): void {
+  const columns = tilesOver(outWidth);
+  const rows = tilesOver(outHeight);
+  const blockRows = rowsOfBlock(batch, outHeight, outWidth, inChannels, outChannels);
+  const tilePlane = planeBytes(columns * blockRows, inChannels);
+  const productPlane = planeBytes(columns * blockRows, outChannels);
+  const filterPlane = ((inChannels * outChannels) as usize) * F32;
+  const inImage = ((height * width * inChannels) as usize) * F32;
+  const outPixel = (outChannels as usize) * F32;
+  const outRow = (outWidth as usize) * outPixel;
+  const stripeWidth = 4 * columns + 2;
+
+  const stripe = scratch;
+  const tiles = stripe + stripeBytes(6, columns, 2, inChannels);
+  const products = tiles + POINTS * tilePlane;
+  const tileScratch = products + POINTS * productPlane;
+  memory.fill(stripe, 0, tiles - stripe);
+
+  let row = 0; // of the tiles of an image, when they are read
+  let writtenRow = 0; // the same, when they are written
+  for (let rowsLeft = batch * rows; rowsLeft > 0; rowsLeft -= blockRows) {
+    const count = min(blockRows, rowsLeft);
+    let tile = tiles;
+    for (let block = count; block != 0; block--) {
+      fillStripe(input, height, width, inChannels, 4 * row - top, left, stripe, 6, stripeWidth);
+      tile = transformStripe(stripe, stripeWidth, columns, inChannels, tile, tilePlane, tileScratch);
+      if (++row == rows) {
+        row = 0;
+        input += inImage;
+      }
+    }
+    const pairs = (count * columns + 1) >> 1;
+    for (let point: usize = 0; point < POINTS; point++) {
+      multiplyPoint(tiles + point * tilePlane, filterPoints + point * filterPlane, products + point * productPlane, pairs, inChannels, outChannels);
+    }
+    let product = products;
+    for (let block = count; block != 0; block--) {
+      const target = output + ((4 * writtenRow) as usize) * outRow;
+      const tileHeight = min(4, outHeight - 4 * writtenRow);
+      product = writeTiles(product, productPlane, columns, target, outPixel, outRow, tileHeight, outWidth, outChannels, tileScratch);
+      if (bias != 0 || relu != 0) finishPixels(target, bias, relu, tileHeight * outWidth, outChannels);
+      if (++writtenRow == rows) {
+        writtenRow = 0;
+        output += (outHeight as usize) * outRow;
+      }
+    }
+  }
+}
+
+/** Takes a stripe's tiles to their points; returns where the next stripe's go. */
+// @ts-ignore: decorator
+@inline
+function transformStripe(stripe: usize, stripeWidth: i32, columns: i32, channels: i32, tile: usize, tilePlane: usize, scratch: usize): usize {
+  const pixel = (channels as usize) * F32;
+  const stripeRow = (stripeWidth as usize) * pixel;
+  for (let column = columns; column != 0; column--) {
+    for (let group = channels; group != 0; group -= LANES) {
+      transformInputTile(stripe, pixel, stripeRow, scratch, tile, tilePlane);
+      stripe += VEC;
+      tile += VEC;
+    }
+    stripe += 3 * pixel;
+  }
+  return tile;
+}
+
+/** products[tiles][out] = tiles[tiles][in] * filters[in][out], two tiles by sixteen output channels at a time. */
+// @ts-ignore: decorator
+@inline
+function multiplyPoint(tiles: usize, filters: usize, products: usize, pairs: i32, inChannels: i32, outChannels: i32): void {
+  const tileBytes = (inChannels as usize) * F32;
+  const productBytes = (outChannels as usize) * F32;
+  for (let channelsLeft = outChannels; channelsLeft != 0; channelsLeft -= 4 * LANES) {
+    let tile = tiles;
+    let product = products;
+    for (let pair = pairs; pair != 0; pair--) {
+      multiplyBlock(tile, tile + tileBytes, filters, productBytes, product, product + productBytes, inChannels);
+      tile += 2 * tileBytes;
+      product += 2 * productBytes;
+    }
+    filters += 4 * VEC;
+    products += 4 * VEC;
+  }
+}
+
+/** The micro-kernel: two tiles by four vectors of output channels; eight accumulators live in registers. */
+// @ts-ignore: decorator
+@inline
+function multiplyBlock(tileA: usize, tileB: usize, filter: usize, filterRow: usize, productA: usize, productB: usize, inChannels: i32): void {
+  let a0 = f32x4.splat(0), a1 = f32x4.splat(0), a2 = f32x4.splat(0), a3 = f32x4.splat(0);
+  let b0 = f32x4.splat(0), b1 = f32x4.splat(0), b2 = f32x4.splat(0), b3 = f32x4.splat(0);
+  let left = inChannels;
+  do {
+    const f0 = v128.load(filter);
+    const f1 = v128.load(filter, 16);
+    const f2 = v128.load(filter, 32);
+    const f3 = v128.load(filter, 48);
+    const valueA = v128.load32_splat(tileA);
+    a0 = madd(valueA, f0, a0);
+    a1 = madd(valueA, f1, a1);
+    a2 = madd(valueA, f2, a2);
+    a3 = madd(valueA, f3, a3);
+    const valueB = v128.load32_splat(tileB);
+    b0 = madd(valueB, f0, b0);
+    b1 = madd(valueB, f1, b1);
+    b2 = madd(valueB, f2, b2);
+    b3 = madd(valueB, f3, b3);
+    tileA += F32;
+    tileB += F32;
+    filter += filterRow;
+  } while (--left);
+  v128.store(productA, a0);
+  v128.store(productA, a1, 16);
+  v128.store(productA, a2, 32);
+  v128.store(productA, a3, 48);
+  v128.store(productB, b0);
+  v128.store(productB, b1, 16);
+  v128.store(productB, b2, 32);
+  v128.store(productB, b3, 48);
+}
+
+/** Takes the products of one row of tiles back to `height` rows of output; returns where the next row's lie. */
+// @ts-ignore: decorator
+@inline
+function writeTiles(
+  product: usize, productPlane: usize, columns: i32, target: usize, pixel: usize, row: usize,
+  height: i32, outWidth: i32, channels: i32, scratch: usize,
+): usize {
+  const staged = scratch + POINTS * VEC;
+  for (let column = 0; column < columns; column++) {
+    const width = min(4, outWidth - 4 * column);
+    for (let group = channels; group != 0; group -= LANES) {
+      if (height == 4 && width == 4) writeOutputTile(product, productPlane, scratch, target, pixel, row);
+      else {
+        writeOutputTile(product, productPlane, scratch, staged, VEC, 4 * VEC);
+        for (let y: usize = 0; y < (height as usize); y++) {
+          for (let x: usize = 0; x < (width as usize); x++) copyVectors(staged + (4 * y + x) * VEC, target + y * row + x * pixel, VEC);
+        }
+      }
+      product += VEC;
+      target += VEC;
+    }
+    target += 3 * pixel;
+  }
+  return product;
+}
+
+/** Transforms the products of one channel group back to a 4x4 output tile. */
+// @ts-ignore: decorator
+@inline
+function writeOutputTile(products: usize, pointStride: usize, scratch: usize, output: usize, pixel: usize, row: usize): void {
+  let column = scratch;
+  for (let x = 6; x != 0; x--) {
+    outputTransform(products, 6 * pointStride, column, 6 * VEC);
+    products += pointStride;
+    column += VEC;
+  }
+  for (let y = 4; y != 0; y--) {
+    outputTransform(scratch, VEC, output, pixel);
+    scratch += 6 * VEC;
+    output += row;
+  }
+}

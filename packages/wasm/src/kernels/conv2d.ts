@@ -1,0 +1,59 @@
+import { Conv2D, FusedConv2D } from '@tensorflow/tfjs-core';
+import { type ConvolutionAttributes, convolutionSizes, inOrder } from './convolution.js';
+import { forwardFitsWinograd } from './convolution-algorithm.js';
+import type { WasmKernel, WasmKernelContext } from './kernel.js';
+
+/** The attributes of a forward pass beyond those of its gradients; `activation` is there in the fused kernel only. */
+interface ForwardAttributes extends ConvolutionAttributes {
+  dilations: [number, number] | number;
+  activation?: string;
+}
+
+/**
+ * Convolution x [N, H, W, C], filter [kernelHeight, kernelWidth, C, C'] -> [N, H', W', C'], with a bias [C'] and a ReLU in the
+ * same pass. Dilated ones, NCHW and other activations stay with the kernel of tfjs.
+ *
+ * (The stock kernel is half as fast, and wrong where the padding is wider than the image or a stride longer.)
+ */
+function convolve({ inputs, attrs, host, stock }: WasmKernelContext) {
+  const { bias, preluActivationWeights } = inputs;
+  const x = inputs.x!;
+  const filter = inputs.filter!;
+  const attributes = attrs as unknown as ForwardAttributes;
+  const { activation = 'linear', dataFormat, dilations } = attributes;
+  const isPlain =
+    dataFormat === 'NHWC' &&
+    [dilations].flat().every((rate) => rate === 1) &&
+    (activation === 'linear' || activation === 'relu') &&
+    preluActivationWeights == null &&
+    (bias == null || host.size(bias) === filter.shape[3]);
+  if (!isPlain) return stock!();
+  const sizes = convolutionSizes(x.shape, filter.shape, null, attributes);
+  const shape = [sizes.batch, sizes.outHeight, sizes.outWidth, sizes.outChannels];
+  if (shape.includes(0) || sizes.inChannels === 0) return stock!();
+  const ordered = inOrder(sizes);
+  const { exports } = host;
+  const [scratchBytes, run] = forwardFitsWinograd(sizes)
+    ? [exports.winogradConvolutionScratch, exports.winogradConvolution]
+    : [exports.conv2dScratch, exports.conv2d];
+  return host.withScratch(scratchBytes(...ordered), (scratch) => {
+    const output = host.output(shape, 'float32');
+    const biasAddress = bias == null ? 0 : host.address(bias);
+    const relu = activation === 'relu' ? 1 : 0;
+    const operands = [
+      host.address(x),
+      host.address(filter),
+      biasAddress,
+      relu,
+      host.address(output),
+    ] as const;
+    run(...operands, scratch, ...ordered);
+    return output;
+  });
+}
+
+/** `tf.conv2d`. */
+export const conv2D: WasmKernel = { kernelName: Conv2D, kernelFunc: convolve };
+
+/** `tf.fused.conv2d`, which tf.layers uses for every convolution. */
+export const fusedConv2D: WasmKernel = { kernelName: FusedConv2D, kernelFunc: convolve };

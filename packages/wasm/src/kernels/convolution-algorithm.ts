@@ -1,0 +1,44 @@
+import type { ConvolutionSizes } from './convolution.js';
+
+/**
+ * Whether a convolution and its gradients go through Winograd F(4x4, 3x3) rather than the direct kernels.
+ *
+ * GFLOP/s counted as those of the direct algorithm, relaxed SIMD, one thread (direct -> Winograd), by
+ * `node scripts/measure-convolution.mjs`:
+ *
+ * | batch x image, channels | forward | input gradient | filter gradient |
+ * |---|---|---|---|
+ * | 32 x 32x32, 16 | | 52 -> 135 | 51 -> 128 |
+ * | 32 x 16x16, 32 | | 53 -> 161 | 51 -> 156 |
+ * | 32 x 8x8, 64 | | 53 -> 159 | 51 -> 157 |
+ * | 4 x 8x8, 64 (16 tiles) | | 52 -> 82 | 50 -> 99 |
+ * | 2 x 8x8, 64 (8 tiles) | | 50 -> 52 | 48 -> 67 |
+ * | 1 x 8x8, 64 (4 tiles) | | 46 -> 30 | 45 -> 40 |
+ * | 64 x 2x2, 64 (a quarter of each tile used) | | 51 -> 35 | 29 -> 38 |
+ *
+ * Winograd takes 4x4 pixels in about a third of the time, whether a tile is used in full or not, and the transforms of the
+ * filters cost what 16 tiles do.
+ */
+export function prefersWinograd(s: ConvolutionSizes, outputHeight: number, outputWidth: number): boolean {
+  const isThreeByThree = s.kernelHeight === 3 && s.kernelWidth === 3;
+  if (!isThreeByThree || s.strideHeight !== 1 || s.strideWidth !== 1) return false;
+  const pixels = s.batch * outputHeight * outputWidth;
+  const tiles = s.batch * Math.ceil(outputHeight / 4) * Math.ceil(outputWidth / 4);
+  return 3 * pixels >= 16 * (tiles + 16);
+}
+
+/** The forward pass: input channels in vectors, output channels in groups of four vectors. */
+export const forwardFitsWinograd = (s: ConvolutionSizes): boolean =>
+  s.inChannels % 4 === 0 && s.outChannels % 16 === 0 && prefersWinograd(s, s.outHeight, s.outWidth);
+
+/** The gradient of the input: a forward pass from output to input channels, with padding 2 - top and 2 - left. */
+export const inputGradientFitsWinograd = (s: ConvolutionSizes): boolean =>
+  s.inChannels % 16 === 0 &&
+  s.outChannels % 4 === 0 &&
+  s.top <= 2 &&
+  s.left <= 2 &&
+  prefersWinograd(s, s.height, s.width);
+
+/** The gradient of the filters: input channels in vectors, output channels in pairs of vectors. */
+export const filterGradientFitsWinograd = (s: ConvolutionSizes): boolean =>
+  s.inChannels % 4 === 0 && s.outChannels % 8 === 0 && prefersWinograd(s, s.outHeight, s.outWidth);
