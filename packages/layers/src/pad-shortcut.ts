@@ -40,17 +40,37 @@ export function channelPadding(channels: number, filters: number): [before: numb
  * the PyTorch models trained on CIFAR-10 have them.
  */
 export function padShortcut(x: tf.Tensor4D, { filters, stride = 1 }: PadShortcutOptions): tf.Tensor4D {
-  const [before, after] = channelPadding(x.shape[3], filters);
-  return tf.tidy(() => {
-    // Pooling over one pixel takes every s-th; stridedSlice would, but has no gradient in tfjs.
-    const kept = stride === 1 ? x : tf.avgPool(x, 1, stride, 'valid');
-    return tf.pad4d(kept, [
-      [0, 0],
-      [0, 0],
-      [0, 0],
-      [before, after],
-    ]);
+  const padding = channelPadding(x.shape[3], filters);
+  // A gradient of its own: stridedSlice has none in tfjs, and that of a pooling over one pixel is slow.
+  const operation = tf.customGrad((input) => {
+    const image = input as tf.Tensor4D;
+    const kept = stride === 1 ? image : tf.avgPool(image, 1, stride, 'valid');
+    const value = tf.pad(kept, [[0, 0], [0, 0], [0, 0], padding]);
+    const gradFunc = (dy: tf.Tensor4D) => {
+      const channels = tf.slice(dy, [0, 0, 0, padding[0]], [-1, -1, -1, image.shape[3]]);
+      return spread(channels, stride, image.shape);
+    };
+    return { value, gradFunc: gradFunc as (dy: tf.Tensor) => tf.Tensor };
   });
+  return tf.tidy(() => operation(x) as tf.Tensor4D);
+}
+
+/** Puts every pixel of x at its place among s times as many, zeros between them; the reverse of taking every s-th. */
+function spread(x: tf.Tensor4D, stride: number, [, height, width]: number[]): tf.Tensor4D {
+  if (stride === 1) return x;
+  const [batch, rows, columns, channels] = x.shape;
+  const line = columns * stride * channels;
+  const wide = tf.pad(tf.reshape(x, [-1, channels]), [
+    [0, 0],
+    [0, (stride - 1) * channels],
+  ]);
+  const high = tf.pad(tf.reshape(wide, [-1, line]), [
+    [0, 0],
+    [0, (stride - 1) * line],
+  ]);
+  const all = tf.reshape(high, [batch, rows * stride, columns * stride, channels]) as tf.Tensor4D;
+  const fits = height === rows * stride && width === columns * stride;
+  return fits ? all : tf.slice(all, [0, 0, 0, 0], [batch, height, width, channels]); // no zeros behind the last of an odd length
 }
 
 /** Options of {@link ResidualPadShortcut}. */
