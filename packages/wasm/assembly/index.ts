@@ -8,3 +8,9 @@ export {
   winogradConvolution, winogradConvolutionScratch, winogradInputGradient, winogradInputGradientScratch,
 } from "./winograd_convolution";
 export { winogradFilterGradient, winogradFilterGradientScratch } from "./winograd_filter_gradient";
+export { depthwiseFilterGradient } from "./depthwise_filter_gradient";
+export { depthwiseInputGradient } from "./depthwise_input_gradient";
+export { depthwiseScratch } from "./depthwise_planes";
+export { maxPoolGradient } from "./max_pool_gradient";
+export { resizeNearestGradient } from "./resize_nearest_gradient";
+export { unsortedSegmentSum } from "./unsorted_segment_sum";
