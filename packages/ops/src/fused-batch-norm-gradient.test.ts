@@ -142,6 +142,19 @@ describe('registerBatchNormGradient', () => {
     tf.registerGradient(core);
   });
 
+  it('stays where tfjs-layers, imported later, registers that of core again', () => {
+    const core = tf.getGradient(tf.FusedBatchNorm);
+    const undo = registerBatchNormGradient();
+    tf.registerGradient(core);
+    const [mean, variance] = [tf.zeros([2]), tf.ones([2])] as tf.Tensor1D[];
+    // core's throws where there is no scale
+    const dx = tf.grad((t) => tf.sum(tf.batchNorm(t as tf.Tensor2D, mean, variance)))(tf.ones([3, 2]));
+    expect(tf.getGradient(tf.FusedBatchNorm)).toBe(fusedBatchNormGradient);
+    expectClose(dx, Array(6).fill(1 / Math.sqrt(1.001)));
+    undo();
+    expect(tf.getGradient(tf.FusedBatchNorm)).toBe(core);
+  });
+
   it('has a second derivative', () => {
     const undo = registerBatchNormGradient();
     const x = randomTensor([4, 2], 9);

@@ -42,7 +42,8 @@ let uninstall = () => {};
  * Makes {@link fusedBatchNormGradient} the gradient of batch normalisation, on every backend (tfjs keeps gradients
  * for all backends together), and lets a gradient be taken where scale or offset is missing.
  *
- * Call it after tfjs-layers has been imported, which registers core's own. Calling it again changes nothing more.
+ * It stays so until undone, also where tfjs-layers is imported afterwards and registers core's own again. Calling it
+ * again changes nothing more.
  *
  * @returns undoes it; after as many undos as calls core's gradient is back.
  */
@@ -57,11 +58,18 @@ export function registerBatchNormGradient(): () => void {
 }
 
 function install(): () => void {
-  const previous = tf.getGradient(tf.FusedBatchNorm) as tf.GradConfig | undefined;
-  if (previous) tf.unregisterGradient(tf.FusedBatchNorm); // registering over it would warn in debug mode
-  tf.registerGradient(fusedBatchNormGradient);
+  let previous: tf.GradConfig | undefined;
+  const takeOver = () => {
+    const current = tf.getGradient(tf.FusedBatchNorm) as tf.GradConfig | undefined;
+    if (current === fusedBatchNormGradient) return;
+    if (current) tf.unregisterGradient(tf.FusedBatchNorm); // registering over it would warn in debug mode
+    previous = current;
+    tf.registerGradient(fusedBatchNormGradient);
+  };
+  takeOver();
   // The tape stumbles over an input that is undefined, whatever the gradient: it gets the value that changes nothing.
   const undoInputs = changeKernelInputs(tf.FusedBatchNorm, (inputs) => {
+    if (isRecording()) takeOver(); // tfjs-layers, imported meanwhile, has registered core's again
     const { x, mean, variance, scale, offset } = inputs as tf.NamedTensorMap;
     if (!isRecording() || (scale && offset)) return inputs as tf.NamedTensorMap;
     return {
