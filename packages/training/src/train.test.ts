@@ -220,29 +220,3 @@ describe('train refuses', () => {
     model.dispose();
   });
 });
-
-describeBackends('200 training steps', () => {
-  it('leave as many tensors as there were after step 2', async () => {
-    const { model, stages } = residualMlp();
-    const counts: { tensors: number; buffers: number }[] = [];
-    await train(
-      model,
-      { train: blobs({ size: 16, batchSize: 4 }), validation: blobs({ size: 4 }) },
-      {
-        steps: 200,
-        taps: stages,
-        tapEvery: 3,
-        evaluateEvery: 50,
-        onEvent: ({ type }) => {
-          if (type !== 'step') return;
-          const { numTensors, numDataBuffers } = tf.memory();
-          counts.push({ tensors: numTensors, buffers: numDataBuffers });
-        },
-      },
-    );
-    expect(counts).toHaveLength(200);
-    expect(counts[199]).toEqual(counts[1]);
-    expect(new Set(counts.map(({ tensors }) => tensors)).size).toBe(1);
-    model.dispose();
-  });
-});

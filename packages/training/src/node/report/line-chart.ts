@@ -60,6 +60,15 @@ function yScale({ scale, curves }: LineChart) {
   };
 }
 
+/** Steps are whole numbers; of a short run every one gets a tick. */
+function xTicks(curves: readonly Curve[]) {
+  const steps = curves.flatMap(({ points }) => points.map(({ x }) => x));
+  const first = steps.reduce((a, b) => Math.min(a, b), steps[0] ?? 1);
+  const last = steps.reduce((a, b) => Math.max(a, b), first);
+  if (last - first >= 10) return {};
+  return { ticks: Array.from({ length: last - first + 1 }, (_, i) => first + i), tickFormat: 'd' };
+}
+
 /**
  * Draws a chart as SVG text, with Observable Plot. Colours are left to the page: `--series-N` and the colour
  * of the text.
@@ -77,18 +86,19 @@ export async function lineChart(chart: LineChart): Promise<string> {
     marginRight: 20,
     marginTop: 28,
     marginBottom: 42,
+    inset: 2, // half a line's width, which the clipping would take
     ariaLabel: chart.title,
     ariaDescription: chart.description,
     style: { fontSize: '12px', background: 'none' },
-    x: { label: 'step', labelAnchor: 'center', labelArrow: 'none', nice: false },
+    x: { label: 'step', labelAnchor: 'center', labelArrow: 'none', nice: false, ...xTicks(chart.curves) },
     y: { label: chart.yLabel, labelArrow: 'none', grid: true, ...yScale(chart) },
     marks: [
       ...chart.curves
         .filter(({ raw }) => raw !== undefined)
-        .map((curve) => line(curve.raw!, { stroke: stroke(curve), strokeOpacity: 0.3, strokeWidth: 1 })),
+        .map((curve) => line(curve.raw!, { stroke: stroke(curve), strokeOpacity: 0.4, strokeWidth: 1 })),
       ...chart.curves.map((curve) => line(curve.points, { stroke: stroke(curve), strokeWidth: 2 })),
       ...chart.curves
-        .filter(({ dots }) => dots)
+        .filter(({ dots, points }) => dots || points.length === 1)
         .map((curve) =>
           plot.dot(curve.points, { x: 'x', y: 'y', r: 4, fill: stroke(curve), stroke: 'none' }),
         ),

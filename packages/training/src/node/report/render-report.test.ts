@@ -87,6 +87,12 @@ describe('renderReport', () => {
     expect(html).not.toMatch(/<script|<i>/);
   });
 
+  it('says so when the last evaluation is not from the end', async () => {
+    const run = exampleRun({ steps: 240 });
+    const cells = texts(parse(await renderReport(run)), '.summary td');
+    expect(cells.at(-1)).toBe('0.9500 (9500 of 10000 images right, after step 200)');
+  });
+
   it('leaves out what was not measured', async () => {
     const run = exampleRun({ steps: 20 });
     const history = run.result.history.map(({ gradientNorms: _, ...record }) => record);

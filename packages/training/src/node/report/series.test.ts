@@ -21,7 +21,7 @@ describe('movingAverage', () => {
 });
 
 it('smoothingWidth is odd and bounded', () => {
-  expect([1, 59, 60, 300, 64_000].map(smoothingWidth)).toEqual([1, 1, 3, 11, 501]);
+  expect([1, 19, 20, 120, 300, 64_000].map(smoothingWidth)).toEqual([1, 1, 5, 5, 11, 501]);
 });
 
 describe('thin', () => {

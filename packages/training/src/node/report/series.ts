@@ -27,9 +27,9 @@ export function movingAverage(points: readonly Point[], width: number): Point[] 
   });
 }
 
-/** A width for {@link movingAverage} that suits a curve of so many values: a thirtieth of it, odd, 1 to 501. */
+/** A width for {@link movingAverage} that suits a curve of so many values: a thirtieth of it, odd, 5 to 501; 1 for few. */
 export function smoothingWidth(values: number): number {
-  return 2 * Math.min(250, Math.floor(values / 60)) + 1;
+  return values < 20 ? 1 : 2 * Math.min(250, Math.max(2, Math.floor(values / 60))) + 1;
 }
 
 /**

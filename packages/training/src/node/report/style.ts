@@ -17,7 +17,7 @@ export const STYLE: string = `
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --page: #161615; --surface: #1f1f1d; --text: #ececE8; --muted: #a3a39b; --border: #3a3a37;
+    --page: #161615; --surface: #1f1f1d; --text: #ecece8; --muted: #a3a39b; --border: #3a3a37;
     ${series(DARK)}
   }
 }
@@ -34,6 +34,7 @@ th, td { padding: 0.35rem 1rem 0.35rem 0; text-align: left; vertical-align: top;
 tr:last-child > * { border-bottom: 0; }
 th { color: var(--muted); font-weight: 500; }
 .summary th { width: 12rem; }
+.numbers { margin-top: 1rem; max-width: 34rem; }
 .numbers th:not(:first-child), .numbers td { text-align: right; padding: 0.35rem 0 0.35rem 1rem; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin: 0.25rem 0 0.75rem; padding: 0; list-style: none; font-size: 0.875rem; }
 .legend li::before {
@@ -42,7 +43,7 @@ th { color: var(--muted); font-weight: 500; }
 }
 .legend li.faint::before { opacity: 0.35; height: 1.5px; background: var(--muted); }
 .legend li.faint { color: var(--muted); }
-svg { display: block; width: 100%; height: auto; color: var(--text); }
+svg { display: block; width: 100%; min-width: 640px; height: auto; color: var(--text); }
 .scroll { overflow-x: auto; }
 .note { margin: 0.75rem 0 0; color: var(--muted); font-size: 0.875rem; }
 `;

@@ -28,9 +28,13 @@ function summaryRows({ model, data, backend, seed, result, details = {}, evaluat
   }
   const evaluation = evaluations.at(-1);
   if (evaluation !== undefined) {
-    const { accuracy, images, wrong } = evaluation;
+    const { accuracy, images, wrong, step } = evaluation;
+    const at = step === steps ? '' : `, after step ${step}`;
     const name = evaluatedOn.charAt(0).toUpperCase() + evaluatedOn.slice(1);
-    rows.push([`${name} accuracy`, `${accuracy.toFixed(4)} (${images - wrong} of ${images} images right)`]);
+    rows.push([
+      `${name} accuracy`,
+      `${accuracy.toFixed(4)} (${images - wrong} of ${images} images right${at})`,
+    ]);
   }
   return rows;
 }
