@@ -20,7 +20,9 @@ import {
 
 /** Options of {@link ResidualBatchNormalization}. */
 export interface ResidualBatchNormalizationOptions extends LayerOptions {
-  /** What a step keeps of the moving statistics: `moving * momentum + batch * (1 - momentum)`. tf.layers' default. */
+  /**
+   * What a step keeps of the moving statistics: `moving * momentum + batch * (1 - momentum)`. tf.layers' default.
+   */
   momentum?: number;
   /** Added to the variance before the square root. tf.layers' default. */
   epsilon?: number;
@@ -36,7 +38,9 @@ export interface ResidualBatchNormalizationOptions extends LayerOptions {
 
 /** The options of {@link normalizeInference}. */
 export interface NormalizeInferenceOptions {
+  /** Added to the variance before the square root. */
   epsilon: number;
+  /** 'relu' gives max(y, 0), after the addition. */
   activation: BatchNormActivation;
 }
 
@@ -65,12 +69,13 @@ export function normalizeInference(
 /**
  * `y = activation(BN(x) + addend)`, applied to `x` or to `[x, addend]`; `[..., C]` of rank 2 to 4 -> the same.
  *
- * In training BN uses the mean and the biased variance of the batch, in one fused operation with one fused gradient
- * (`batchNormTraining` of @residualjs/ops), and moves `movingMean` and `movingVariance` once a call; else it uses those.
- * The variance that is averaged is the biased one, as in `tf.layers.batchNormalization` (PyTorch averages the unbiased).
+ * In training BN uses the mean and the biased variance of the batch, in one fused operation with one fused
+ * gradient (`batchNormTraining` of @residualjs/ops), and moves `movingMean` and `movingVariance` once a call;
+ * else it uses those. The variance that is averaged is the biased one, as in `tf.layers.batchNormalization`
+ * (PyTorch averages the unbiased).
  *
- * The weights are those of `tf.layers.batchNormalization` in the same order: gamma, beta, moving_mean, moving_variance,
- * `[C]` each, so weights go from one to the other.
+ * The weights are those of `tf.layers.batchNormalization` in the same order: gamma, beta, moving_mean,
+ * moving_variance, `[C]` each, so weights go from one to the other.
  *
  * @throws RangeError where a shape or an option does not fit.
  *
@@ -164,7 +169,10 @@ export class ResidualBatchNormalization extends tfl.layers.Layer {
     });
   }
 
-  /** moving * momentum + batch * (1 - momentum), in the order of operations of tf.layers, so that both agree bit by bit. */
+  /**
+   * moving * momentum + batch * (1 - momentum), in the order of operations of tf.layers, so that both agree bit
+   * by bit.
+   */
   private move(moving: tfl.LayerVariable, batch: tf.Tensor): void {
     tf.tidy(() => {
       const old = moving.read();

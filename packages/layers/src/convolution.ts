@@ -26,22 +26,24 @@ export interface ResidualConvolutionOptions extends LayerOptions {
   kernelInitializer?: 'heNormal' | 'zeros';
 }
 
-/** Zeros on every side of an image, so that a kernel of odd size is centred on each pixel: (kernelSize - 1) / 2. */
+/**
+ * Zeros on every side of an image, so that a kernel of odd size is centred on each pixel: (kernelSize - 1) / 2.
+ */
 export const centredPadding = (kernelSize: number): number => (kernelSize - 1) / 2;
 
 /**
- * The convolution of `x` `[N, H, W, C]` with `kernel` `[k, k, C, C']`, k odd, after (k - 1) / 2 zeros on
- * every side -> `[N, ceil(H/s), ceil(W/s), C']`. This is PyTorch's `padding=(k-1)//2`; 'same' of TensorFlow pads an even
- * length with stride 2 at its end only.
+ * The convolution of `x` `[N, H, W, C]` with `kernel` `[k, k, C, C']`, k odd, after (k - 1) / 2 zeros on every
+ * side -> `[N, ceil(H/s), ceil(W/s), C']`. This is PyTorch's `padding=(k-1)//2`; 'same' of TensorFlow pads an
+ * even length with stride 2 at its end only.
  */
 export function centredConvolution(x: tf.Tensor4D, kernel: tf.Tensor4D, stride: number): tf.Tensor4D {
   return tf.conv2d(x, kernel, stride, centredPadding(kernel.shape[0]));
 }
 
 /**
- * A convolution without bias that pads (k - 1) / 2 zeros on every side itself, as PyTorch does, without the copy that a padding
- * layer makes; `[N, H, W, C] -> [N, ceil(H/s), ceil(W/s), filters]`. One weight: kernel `[k, k, C, filters]`, as in
- * `tf.layers.conv2d`.
+ * A convolution without bias that pads (k - 1) / 2 zeros on every side itself, as PyTorch does, without the copy
+ * that a padding layer makes; `[N, H, W, C] -> [N, ceil(H/s), ceil(W/s), filters]`.
+ * One weight: kernel `[k, k, C, filters]`, as in `tf.layers.conv2d`.
  *
  * @throws RangeError where an option or a shape does not fit.
  *

@@ -22,8 +22,8 @@ export interface DropoutShortcutOptions {
 }
 
 /**
- * In training `x * m`, m 0 with probability `rate` and else 1; elsewhere `(1 - rate) * x`, the expectation. With `inverted` both
- * are divided by 1 - rate. Any shape.
+ * In training `x * m`, m 0 with probability `rate` and else 1; elsewhere `(1 - rate) * x`, the expectation. With
+ * `inverted` both are divided by 1 - rate. Any shape.
  */
 export function dropoutShortcut(
   x: tf.Tensor,
@@ -36,15 +36,16 @@ export function dropoutShortcut(
 /** Options of {@link ResidualDropoutShortcut}. */
 export interface ResidualDropoutShortcutOptions extends ResidualDropoutOptions {
   /**
-   * Whether what is kept is divided by 1 - rate, as dropout mostly is today. Not by default: the paper says that dropout at 0.5
-   * "imposes a scale of λ with an expectation of 0.5 on the shortcut", and so it is only where nothing is divided; what
-   * happens at inference it leaves open: here the expectation, (1 - rate) * x.
+   * Whether what is kept is divided by 1 - rate, as dropout mostly is today. Not by default: the paper says that
+   * dropout at 0.5 "imposes a scale of λ with an expectation of 0.5 on the shortcut", and so it is only where
+   * nothing is divided; what happens at inference it leaves open: here the expectation, (1 - rate) * x.
    */
   inverted?: boolean;
 }
 
 /**
- * {@link dropoutShortcut} as a layer; any shape -> the same. No weights. With the paper's rate of 0.5 its ResNet-110 fails to converge.
+ * {@link dropoutShortcut} as a layer; any shape -> the same. No weights. With the paper's rate of 0.5 its
+ * ResNet-110 fails to converge.
  *
  * It draws anew at every call in training, by its `randomStep`: the same seed gives the same run.
  *

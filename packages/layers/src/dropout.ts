@@ -46,10 +46,11 @@ export interface ResidualDropoutOptions extends LayerOptions {
 }
 
 /**
- * Dropout inside of a residual branch: in training `x * m / (1 - rate)`, m 0 with probability `rate` and else 1; elsewhere x. Any shape -> the same.
+ * Dropout inside of a residual branch: in training `x * m / (1 - rate)`, m 0 with probability `rate` and else 1;
+ * elsewhere x. Any shape -> the same.
  *
- * It draws anew at every call in training, by its `randomStep`: the same seed gives the same run. (`tf.layers.dropout` with a seed
- * drops the same values at every step.)
+ * It draws anew at every call in training, by its `randomStep`: the same seed gives the same run.
+ * (`tf.layers.dropout` with a seed drops the same values at every step.)
  *
  * @throws RangeError where the rate does not fit.
  *

@@ -26,10 +26,11 @@ export function exclusiveGate(
 export type ResidualExclusiveGateOptions = GateOptions;
 
 /**
- * {@link exclusiveGate} applied to `[x, branch]`; two of `[N, H, W, C]` -> the same. Weights: kernel `[1, 1, C, C]`, bias `[C]`.
+ * {@link exclusiveGate} applied to `[x, branch]`; two of `[N, H, W, C]` -> the same.
+ * Weights: kernel `[1, 1, C, C]`, bias `[C]`.
  *
- * The paper leaves open from what the gate is computed where a block changes its shape: here from x as it reaches the
- * addition, of the output's shape. The kernel starts as every convolution does, the bias at `gateBias`.
+ * The paper leaves open from what the gate is computed where a block changes its shape: here from x as it reaches
+ * the addition, of the output's shape. The kernel starts as every convolution does, the bias at `gateBias`.
  *
  * @throws RangeError where the two shapes differ, naming both.
  *

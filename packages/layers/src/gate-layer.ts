@@ -5,10 +5,13 @@ import { heNormal } from './he-normal.js';
 import { checkFinite, describeLayer, imageShape, type LayerOptions } from './layer.js';
 import { MergeLayer } from './merge-layer.js';
 
-/** The best first value of a gate's bias that the paper found by cross-validation (He et al. 2016, section 3.1). */
+/** The first value of a gate's bias that the paper found best by cross-validation (He et al. 2016, section 3.1). */
 export const DEFAULT_GATE_BIAS = -6;
 
-/** `g = sigmoid(conv1x1(x, kernel) + bias)`, one gate a channel; x `[N, H, W, C]`, kernel `[1, 1, C, C]`, bias `[C]`. */
+/**
+ * `g = sigmoid(conv1x1(x, kernel) + bias)`, one gate a channel;
+ * x `[N, H, W, C]`, kernel `[1, 1, C, C]`, bias `[C]`.
+ */
 export function gate(x: tf.Tensor4D, kernel: tf.Tensor4D, bias: tf.Tensor1D): tf.Tensor4D {
   return tf.tidy(() => tf.sigmoid(tf.add(tf.conv2d(x, kernel, 1, 'same'), bias)));
 }

@@ -21,12 +21,12 @@ export interface HeNormalOptions {
  * Normal values of mean 0 and standard deviation `sqrt(2 / fanIn)`, which keeps the variance of a signal through
  * convolutions and ReLUs (equation 10 of the paper; `kaiming_normal_` with its defaults in PyTorch).
  *
- * The paper derives this for the forward pass and, with the outputs of a convolution in place of its inputs, for the
- * backward pass, and finds either enough; the code of its authors' later papers has the second. They differ only where a
- * convolution changes the number of channels.
+ * The paper derives this for the forward pass and, with the outputs of a convolution in place of its inputs, for
+ * the backward pass, and finds either enough; the code of its authors' later papers has the second. They differ
+ * only where a convolution changes the number of channels.
  *
- * The paper draws from a plain normal distribution, and so does this; `heNormal` of TensorFlow.js cuts it off at two
- * standard deviations, which leaves 0.88 of the deviation. It is the stock `RandomNormal`, so that a saved
+ * The paper draws from a plain normal distribution, and so does this; `heNormal` of TensorFlow.js cuts it off at
+ * two standard deviations, which leaves 0.88 of the deviation. It is the stock `RandomNormal`, so that a saved
  * model needs no class of ours for it.
  */
 export function heNormal({ fanIn, seed, name }: HeNormalOptions): Initializer {

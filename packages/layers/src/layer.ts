@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 
-/** Options that every layer of TensorFlow.js takes: `name`, `trainable`, `inputShape`, `batchInputShape`, `dtype`, … */
+/** Options that every layer of TensorFlow.js takes: `name`, `trainable`, `inputShape`, `dtype`, … */
 export type LayerOptions = NonNullable<ConstructorParameters<typeof tfl.layers.Layer>[0]>;
 
 /** The extra arguments of a layer's call; `training` is true in `fit` and in `apply(x, {training: true})`. */

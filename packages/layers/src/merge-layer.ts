@@ -11,8 +11,8 @@ import {
 } from './layer.js';
 
 /**
- * A layer that joins the two paths of a residual block: it takes `[x, branch]`, the shortcut's output first, both of
- * one shape, and gives that shape.
+ * A layer that joins the two paths of a residual block: it takes `[x, branch]`, the shortcut's output first, both
+ * of one shape, and gives that shape.
  */
 export abstract class MergeLayer extends tfl.layers.Layer {
   /** Whether the layer may also be applied to the branch alone (x then counts as 0). */

@@ -2,7 +2,8 @@
  * The shortcut without parameters where a block changes the shape (option A): every s-th pixel, with channels of
  * zeros added.
  *
- * He et al. 2015, "Deep Residual Learning for Image Recognition", sections 3.3 and 4.2, https://arxiv.org/abs/1512.03385
+ * He et al. 2015, "Deep Residual Learning for Image Recognition", sections 3.3 and 4.2,
+ * https://arxiv.org/abs/1512.03385
  */
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
@@ -55,7 +56,9 @@ export function padShortcut(x: tf.Tensor4D, { filters, stride = 1 }: PadShortcut
   return tf.tidy(() => operation(x) as tf.Tensor4D);
 }
 
-/** Puts every pixel of x at its place among s times as many, zeros between them; the reverse of taking every s-th. */
+/**
+ * Puts every pixel of x at its place among s times as many, zeros between them; the reverse of taking every s-th.
+ */
 function spread(x: tf.Tensor4D, stride: number, [, height, width]: number[]): tf.Tensor4D {
   if (stride === 1) return x;
   const [batch, rows, columns, channels] = x.shape;
@@ -70,7 +73,8 @@ function spread(x: tf.Tensor4D, stride: number, [, height, width]: number[]): tf
   ]);
   const all = tf.reshape(high, [batch, rows * stride, columns * stride, channels]) as tf.Tensor4D;
   const fits = height === rows * stride && width === columns * stride;
-  return fits ? all : tf.slice(all, [0, 0, 0, 0], [batch, height, width, channels]); // no zeros behind the last of an odd length
+  // Behind the last pixel of an odd length there are no zeros.
+  return fits ? all : tf.slice(all, [0, 0, 0, 0], [batch, height, width, channels]);
 }
 
 /** Options of {@link ResidualPadShortcut}. */

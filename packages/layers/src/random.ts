@@ -10,7 +10,10 @@ export function uniformValues(shape: number[], seed: number, step: number): tf.T
 
 /** A layer that draws random numbers in training: the same for the same seed, name and step. */
 export interface RandomLayer {
-  /** How often the layer has drawn: 0 at first, one more with every call in training. Set it to replay or resume a run. */
+  /**
+   * How often the layer has drawn: 0 at first, one more with every call in training. Set it to replay or resume a
+   * run.
+   */
   randomStep: number;
 }
 
@@ -18,8 +21,8 @@ const isRandomLayer = (layer: tfl.layers.Layer): layer is tfl.layers.Layer & Ran
   typeof (layer as Partial<RandomLayer>).randomStep === 'number';
 
 /**
- * How often each random layer of a model has drawn, by layer name: what a checkpoint needs beside the weights for a run
- * that continues as if it had not stopped. Empty where a model has no random layer.
+ * How often each random layer of a model has drawn, by layer name: what a checkpoint needs beside the weights for
+ * a run that continues as if it had not stopped. Empty where a model has no random layer.
  */
 export function getRandomSteps(model: { layers: tfl.layers.Layer[] }): Record<string, number> {
   return Object.fromEntries(
@@ -30,7 +33,8 @@ export function getRandomSteps(model: { layers: tfl.layers.Layer[] }): Record<st
 /**
  * Sets what {@link getRandomSteps} gave; a number sets every random layer to it.
  *
- * @throws RangeError where the names are not those of the model's random layers, or a step is not an integer of at least 0.
+ * @throws RangeError where the names are not those of the model's random layers, or a step is not an integer of
+ * at least 0.
  */
 export function setRandomSteps(
   model: { layers: tfl.layers.Layer[] },

@@ -28,12 +28,12 @@ const CLASSES: tf.serialization.SerializableConstructor<tf.serialization.Seriali
 ];
 
 /**
- * Makes the layer classes of this package known to TensorFlow.js, so that a saved model that has them loads. To build and
- * train a model it is not needed. Calling it again does nothing more.
+ * Makes the layer classes of this package known to TensorFlow.js, so that a saved model that has them loads. To
+ * build and train a model it is not needed. Calling it again does nothing more.
  *
  * @example
  * registerLayers();
- * const model = await tf.loadLayersModel('file://resnet20/model.json');
+ * const model = await tfl.loadLayersModel('file://resnet20/model.json');
  */
 export function registerLayers(): void {
   for (const layer of CLASSES) tf.serialization.registerClass(layer);

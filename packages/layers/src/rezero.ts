@@ -1,7 +1,9 @@
 /**
- * ReZero: y = x + alpha F(x) with a learned scalar alpha that starts at 0, so that a network starts as the identity.
+ * ReZero: y = x + alpha F(x) with a learned scalar alpha that starts at 0, so that a network starts as the
+ * identity.
  *
- * Bachlechner et al. 2020, "ReZero is All You Need: Fast Convergence at Large Depth", https://arxiv.org/abs/2003.04887
+ * Bachlechner et al. 2020, "ReZero is All You Need: Fast Convergence at Large Depth",
+ * https://arxiv.org/abs/2003.04887
  */
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
@@ -20,8 +22,8 @@ export function rezero(x: tf.Tensor | null, branch: tf.Tensor, alpha: tf.Scalar)
 export type ResidualReZeroOptions = LayerOptions;
 
 /**
- * {@link rezero} applied to `[x, branch]`, or to the branch alone; `[N, H, W, C]` (or any other shape) -> the same.
- * One weight: alpha, a scalar, 0 at first: the output then is exactly x (for a finite branch).
+ * {@link rezero} applied to `[x, branch]`, or to the branch alone; `[N, H, W, C]` (or any other shape) -> the
+ * same. One weight: alpha, a scalar, 0 at first: the output then is exactly x (for a finite branch).
  *
  * @throws RangeError where the two shapes differ, naming both.
  *

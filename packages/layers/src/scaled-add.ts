@@ -11,7 +11,10 @@ import { MergeLayer } from './merge-layer.js';
 export interface ScaledAddOptions {
   /** Factor of x. 0.5, as in the paper. */
   shortcutScale?: number;
-  /** Factor of the branch. 0.5, with which the paper's network still learns (12.35 % error in table 1; with 1 it fails). */
+  /**
+   * Factor of the branch. 0.5, with which the paper's network still learns (12.35 % error in table 1; with 1 it
+   * fails).
+   */
   branchScale?: number;
 }
 

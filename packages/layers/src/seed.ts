@@ -1,8 +1,8 @@
 /**
  * The seed of one layer, from the seed of the network and the layer's name.
  *
- * Every layer draws from a stream of its own, so that a layer more or less does not shift the numbers of the others.
- * An integer in [1, 2^31): TensorFlow.js takes a seed of 0 for no seed at all.
+ * Every layer draws from a stream of its own, so that a layer more or less does not shift the numbers of the
+ * others. An integer in [1, 2^31): TensorFlow.js takes a seed of 0 for no seed at all.
  *
  * @example
  * deriveSeed(0, 'stage1_block1_conv1'); // 354593589

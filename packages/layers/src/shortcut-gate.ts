@@ -23,8 +23,9 @@ export function shortcutGate(
 export type ResidualShortcutGateOptions = GateOptions;
 
 /**
- * {@link shortcutGate} applied to `[x, branch]`; two of `[N, H, W, C]` -> the same. Weights: kernel `[1, 1, C, C]`, bias `[C]`.
- * With the bias at 0 the shortcut starts halved (12.86 % error in the paper's table 1), at -6 almost as the identity (6.91 %).
+ * {@link shortcutGate} applied to `[x, branch]`; two of `[N, H, W, C]` -> the same. Weights: kernel `[1, 1, C,
+ * C]`, bias `[C]`. With the bias at 0 the shortcut starts halved (12.86 % error in the paper's table 1), at -6
+ * almost as the identity (6.91 %).
  *
  * @throws RangeError where the two shapes differ, naming both.
  *

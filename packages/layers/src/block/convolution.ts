@@ -21,8 +21,8 @@ export interface ConvolutionOptions {
   /** Distance between two windows. */
   stride?: number;
   /**
-   * With a stride, 'torch' pads (kernelSize - 1) / 2 zeros on every side, as the paper's and all PyTorch models do;
-   * 'tensorflow' is 'same', which pads an even length at its end only. Without a stride both are the same.
+   * With a stride, 'torch' pads (kernelSize - 1) / 2 zeros on every side, as the paper's and all PyTorch models
+   * do; 'tensorflow' is 'same', which pads an even length at its end only. Without a stride both are the same.
    */
   padding?: Padding;
   /** Seed of the network; the layer's own comes from it and the name. */
@@ -34,11 +34,11 @@ export interface ConvolutionOptions {
 }
 
 /**
- * A convolution without bias, as before every batch normalisation: `[N, H, W, C] -> [N, ceil(H/s), ceil(W/s), filters]`.
- * Weight: kernel `[k, k, C, filters]`.
+ * A convolution without bias, as before every batch normalisation:
+ * `[N, H, W, C] -> [N, ceil(H/s), ceil(W/s), filters]`. Weight: kernel `[k, k, C, filters]`.
  *
- * A `tf.layers.conv2d` wherever that can pad as asked; else, with 'torch' and a stride, a {@link ResidualConvolution},
- * or with `fused: false` a `tf.layers.zeroPadding2d` and a `tf.layers.conv2d`.
+ * A `tf.layers.conv2d` wherever that can pad as asked; else, with 'torch' and a stride, a
+ * {@link ResidualConvolution}, or with `fused: false` a `tf.layers.zeroPadding2d` and a `tf.layers.conv2d`.
  *
  * @throws RangeError where an option or a shape does not fit.
  *

@@ -61,8 +61,8 @@ const add = (name: string, x: tfl.SymbolicTensor, y: tfl.SymbolicTensor) =>
   applyLayer(tfl.layers.add({ name }), [x, y]);
 
 /**
- * The gates in stock layers: exclusive is x + (-g) (x + (-F)), shortcut-only (x + F) + g (-x). Of the many ways to write them
- * these leave the gate's weights behind those of both paths, as the fused form has them.
+ * The gates in stock layers: exclusive is x + (-g) (x + (-F)), shortcut-only (x + F) + g (-x). Of the many ways
+ * to write them these leave the gate's weights behind those of both paths, as the fused form has them.
  */
 function plainGate(
   type: 'exclusive-gate' | 'shortcut-gate',

@@ -36,8 +36,8 @@ export interface BranchContext {
 }
 
 /**
- * A residual branch of your own: F, from the block's input to `[N, ceil(H/s), ceil(W/s), filters]`. Give every layer a name that
- * begins with `context.name`.
+ * A residual branch of your own: F, from the block's input to `[N, ceil(H/s), ceil(W/s), filters]`. Give every
+ * layer a name that begins with `context.name`.
  */
 export type BranchBuilder = (x: tfl.SymbolicTensor, context: BranchContext) => tfl.SymbolicTensor;
 
@@ -51,17 +51,17 @@ export interface ResidualBlockOptions {
   /** Output channels. */
   filters: number;
   /**
-   * The residual branch F: 'basic' is two 3x3 convolutions, 'bottleneck' 1x1, 3x3 and 1x1 (He et al. 2015, figure 5), a function
-   * any other.
+   * The residual branch F: 'basic' is two 3x3 convolutions, 'bottleneck' 1x1, 3x3 and 1x1 (He et al. 2015, figure
+   * 5), a function any other.
    */
   branch?: 'basic' | 'bottleneck' | BranchBuilder;
-  /** Channels inside of the branch: `filters` in a basic one, `filters / 4` in a bottleneck (He et al. 2015, table 1). */
+  /** Channels inside of the branch: `filters`, in a bottleneck `filters / 4` (He et al. 2015, table 1). */
   width?: number;
   /** Divides height and width, rounding up. */
   stride?: number;
   /**
-   * Which convolution of a bottleneck has the stride: '3x3' as in torchvision and most published weights, '1x1' as in the
-   * papers and their code.
+   * Which convolution of a bottleneck has the stride: '3x3' as in torchvision and most published weights, '1x1'
+   * as in the papers and their code.
    */
   bottleneckStride?: '3x3' | '1x1';
   /** The other path; 'pad' is option A, which the networks for CIFAR-10 have (He et al. 2015, section 4.2). */
@@ -71,21 +71,29 @@ export interface ResidualBlockOptions {
   /** Where batch normalisation and ReLU stand, see {@link ORDERS}. */
   order?: OrderName;
   /**
-   * Where the order's BN and ReLU before the first convolution go: 'branch', into the branch only; 'shared', before the
-   * two paths part; 'none', nowhere, for an input that has been through them. Only for orders with pre-activation.
+   * Where the order's BN and ReLU before the first convolution go: 'branch', into the branch only; 'shared',
+   * before the two paths part; 'none', nowhere, for an input that has been through them. Only for orders with
+   * pre-activation.
    *
-   * By default 'shared' where the shortcut is a projection and 'branch' elsewhere: He et al. 2016, appendix, "these projection
-   * shortcuts are also with pre-activation", as in the code of ResNet-164 and ResNet-1001; on option A it says nothing, and the
-   * code of the time takes x as it is. For the first block of a network the appendix has 'shared'.
+   * By default 'shared' where the shortcut is a projection and 'branch' elsewhere: He et al. 2016, appendix,
+   * "these projection shortcuts are also with pre-activation", as in the code of ResNet-164 and ResNet-1001; on
+   * option A it says nothing, and the code of the time takes x as it is. For the first block of a network the
+   * appendix has 'shared'.
    */
   firstPreactivation?: FirstPreactivation;
   /** What scales the branch; null for nothing. */
   scaling?: Scaling;
-  /** Share of the values dropped before the last convolution of the branch (Zagoruyko and Komodakis 2016, section 2.4). */
+  /**
+   * Share of the values dropped before the last convolution of the branch, as in wide networks (Zagoruyko and
+   * Komodakis 2016, "Wide Residual Networks", section 2.4).
+   */
   dropout?: number;
   /** Seed of the network; every layer's own comes from it and the layer's name. */
   seed?: number;
-  /** False gives stock layers of TensorFlow.js only, with the same weights in the same order, or throws where there are none. */
+  /**
+   * False gives stock layers of TensorFlow.js only, with the same weights in the same order, or throws where
+   * there are none.
+   */
   fused?: boolean;
   /** Whose padding a convolution with a stride has, see {@link ConvolutionOptions.padding}. */
   padding?: Padding;
@@ -162,8 +170,8 @@ export function resolveOptions({
   }
   if (normalizedScaling?.type === 'zero-gamma' && order === 'relu-before-addition') {
     throw new RangeError(
-      `${where}: scaling 'zero-gamma' with order 'relu-before-addition' would never learn, since no gradient passes the ReLU of a 0; ` +
-        `use scaling 'rezero'`,
+      `${where}: scaling 'zero-gamma' with order 'relu-before-addition' would never learn: ` +
+        `no gradient passes the ReLU of a 0; use scaling 'rezero'`,
     );
   }
   if (!fused && (normalizedScaling?.type === 'rezero' || normalizedScaling?.type === 'stochastic-depth')) {

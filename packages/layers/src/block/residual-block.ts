@@ -18,15 +18,15 @@ import { projectsShortcut, shortcutPath } from './shortcut.js';
  * `y = after(shortcut(x) (+) F(x))`: a residual block, as a function from one symbolic tensor to the next;
  * `[N, H, W, C] -> [N, ceil(H/s), ceil(W/s), filters]`.
  *
- * Every layer has a fixed name: `NAME_conv1`, `NAME_bn1`, …, `NAME_shortcut`, `NAME_shortcut_bn`, `NAME_gate`, `NAME_rezero`,
- * `NAME_add`, and `NAME_out` for a ReLU after the addition that is a layer of its own. Built fused or not, the layers with weights have the same names and come in
- * the same order.
+ * Every layer has a fixed name: `NAME_conv1`, `NAME_bn1`, …, `NAME_shortcut`, `NAME_shortcut_bn`, `NAME_gate`,
+ * `NAME_rezero`, `NAME_add`, and `NAME_out` for a ReLU after the addition that is a layer of its own. Built fused
+ * or not, the layers with weights have the same names and come in the same order.
  *
- * @throws RangeError where an option does not fit (naming the allowed values), and where the shortcut and the branch
- * give different shapes (naming both).
+ * @throws RangeError where an option does not fit (naming the allowed values), and where the shortcut and the
+ * branch give different shapes (naming both).
  *
  * @example
- * const input = tf.input({ shape: [32, 32, 16] });
+ * const input = tfl.input({ shape: [32, 32, 16] });
  * const output = residualBlock({ name: 'block', filters: 32, stride: 2 })(input);
  * output.shape; // [null, 16, 16, 32]
  */

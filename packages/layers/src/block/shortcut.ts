@@ -65,7 +65,8 @@ function projectionPath(x: tfl.SymbolicTensor, options: ResolvedBlockOptions): t
   const last: readonly OrderStep[] = ORDERS[order].last;
   if (!last.includes('bn')) return projected;
   const y = batchNormalization({ name: `${name}_shortcut_bn`, ...batchNorm, fused })(projected);
-  // Where the branch's ReLU is a layer of its own, this one keeps both paths at one depth: the depth settles the order of weights.
+  // The depth of a layer settles the order of its weights: where the branch's ReLU is a layer of its own, this
+  // one keeps both paths at one depth.
   const deeper = !fused && last.includes('relu');
   return deeper
     ? applyLayer(tfl.layers.activation({ name: `${name}_shortcut_linear`, activation: 'linear' }), y)
