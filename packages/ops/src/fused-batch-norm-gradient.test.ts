@@ -85,7 +85,7 @@ describe.each(['cpu', 'wasm'])('the registered batch-norm gradient [%s]', (backe
 
   it('runs no Tile', async () => {
     const { kernelNames } = await tf.profile(() =>
-      tf.grad((x: tf.Tensor4D) => tf.sum(tf.batchNorm(x, tf.zeros([3]), tf.ones([3]))))(
+      tf.grad((x) => tf.sum(tf.batchNorm(x as tf.Tensor4D, tf.zeros([3]), tf.ones([3]))))(
         tf.ones([2, 2, 2, 3]),
       ),
     );
