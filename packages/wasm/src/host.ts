@@ -18,6 +18,7 @@ export interface TfjsWasmBackend {
   dataIdMap: { get(dataId: object): { memoryOffset: number } };
   makeOutput(shape: number[], dtype: DataType): TensorInfo;
   disposeData(dataId: object, force?: boolean): boolean;
+  incRef(dataId: object): void;
   move(dataId: object, values: unknown, shape: number[], dtype: DataType, refCount: number): void;
 }
 
@@ -33,6 +34,8 @@ export interface WasmHost {
   output(shape: number[], dtype: DataType): TensorInfo;
   /** Fills a tensor with zeros and returns it. */
   zero(tensor: TensorInfo): TensorInfo;
+  /** A second tensor of the same values, which stay until both are gone. */
+  share(tensor: TensorInfo): TensorInfo;
   /** Frees a tensor that is not handed on. */
   dispose(tensor: TensorInfo): void;
   /** Calls `body` with the address (a multiple of 64) of `bytes` bytes that are freed afterwards, whatever happens. */
@@ -122,6 +125,10 @@ function createHost(backend: TfjsWasmBackend, exports: KernelExports): WasmHost 
       const bytes = util.sizeFromShape(tensor.shape) * util.bytesPerElement(tensor.dtype);
       wasm.HEAPU8.fill(0, at(tensor), at(tensor) + bytes);
       return tensor;
+    },
+    share({ dataId, shape, dtype }) {
+      backend.incRef(dataId);
+      return { dataId, shape, dtype };
     },
     dispose(tensor) {
       backend.disposeData(tensor.dataId, true);
