@@ -18,6 +18,7 @@ import { STOCK_FORMS } from './stock-forms/index.js';
  * await toPlain(model).save('file://resnet20'); // elsewhere: tf.loadLayersModel('file://resnet20/model.json')
  */
 export function toPlain(model: tfl.LayersModel): tfl.LayersModel {
+  checkForms(model);
   const tensors = new Map<number, tfl.SymbolicTensor>();
   const forms = new Map<Layer, Form>();
   for (const node of nodesInOrder(model)) {
@@ -41,6 +42,20 @@ export function toPlain(model: tfl.LayersModel): tfl.LayersModel {
   return plain;
 }
 
+/** Throws before anything is built, so that nothing is left behind. */
+function checkForms(model: tfl.LayersModel): void {
+  for (const layer of model.layers) {
+    const type = layer.getClassName();
+    if (isModel(layer)) checkForms(layer);
+    else if (type.startsWith('Residual') && !STOCK_FORMS.has(type)) {
+      throw new Error(
+        `${type} '${layer.name}' has no form in stock layers of TensorFlow.js: save the model as it is, and call ` +
+          `registerLayers() of @residualjs/layers before it is loaded`,
+      );
+    }
+  }
+}
+
 type Form = (inputs: tfl.SymbolicTensor[], callArgs: GraphNode['callArgs']) => tfl.SymbolicTensor[];
 
 const asList = <T>(values: T | T[]): T[] => (Array.isArray(values) ? values : [values]);
@@ -51,14 +66,8 @@ function formOf(layer: Layer, node: GraphNode): Form {
     const [{ shape, dtype, name }] = node.outputTensors;
     return () => [tfl.input({ batchShape: shape, dtype, name })];
   }
-  if (!type.startsWith('Residual')) return applied(isModel(layer) ? toPlain(layer) : copyOf(layer));
   const stock = STOCK_FORMS.get(type);
-  if (!stock) {
-    throw new Error(
-      `${type} '${layer.name}' has no form in stock layers of TensorFlow.js: save the model as it is, and call ` +
-        `registerLayers() of @residualjs/layers before it is loaded`,
-    );
-  }
+  if (!stock) return applied(isModel(layer) ? toPlain(layer) : copyOf(layer));
   const form = stock(layer, layer.getConfig());
   return (inputs) => [form(inputs)];
 }
