@@ -16,7 +16,15 @@ export interface CliIo {
   signal?: AbortSignal;
 }
 
+/** A reader that goes away (`residualjs models | head -3`) is no error: what is left unread is not written. */
+const ignoreClosedPipe = (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+};
+
 /** The streams and variables of the process. */
 export function processIo(): CliIo {
+  for (const stream of [process.stdout, process.stderr]) {
+    if (!stream.listeners('error').includes(ignoreClosedPipe)) stream.on('error', ignoreClosedPipe);
+  }
   return { stdout: process.stdout, stderr: process.stderr, environment: process.env };
 }

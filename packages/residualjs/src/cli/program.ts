@@ -3,8 +3,10 @@ import { describeCommand } from './commands/describe.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { modelsCommand } from './commands/models.js';
+import { reproduceCommand } from './commands/reproduce.js';
 import { trainCommand } from './commands/train.js';
 import type { CliIo } from './io.js';
+import { checkJsonFile } from './json-file.js';
 import { hasColour, styleFor } from './style.js';
 import { version } from './version.js';
 
@@ -23,13 +25,14 @@ const COMMANDS = {
   doctor: doctorCommand,
   train: trainCommand,
   evaluate: evaluateCommand,
+  reproduce: reproduceCommand,
 } satisfies Record<string, CliCommand>;
 
 /** The command line as a commander program that exits nowhere and writes to the given streams. */
 export function buildProgram(io: CliIo, done: (code: number) => void): Command {
   const { bold, bad } = styleFor(io.stderr, io.environment);
   const program = new Command('residualjs')
-    .description('Residual networks for TensorFlow.js: list, describe, train and evaluate them.')
+    .description('Residual networks for TensorFlow.js: list, describe, train, evaluate and study them.')
     .version(version(), '-v, --version')
     .exitOverride()
     .showHelpAfterError('(--help tells more)')
@@ -49,6 +52,7 @@ export function buildProgram(io: CliIo, done: (code: number) => void): Command {
     command.option('--json <file>', 'also write the result to a file as JSON, whole or not at all');
     command.action(async (...given) => {
       const values = given.slice(0, -1); // the last is the command itself
+      await checkJsonFile(values.at(-1).json);
       done(await run(io, ...(values as never[])));
     });
   }

@@ -1,19 +1,58 @@
 import type { TextStream } from './io.js';
 
-/** How far an evaluation has come, on one line of a terminal that is wiped in the end; elsewhere nothing. */
-export function evaluationProgress(stream: TextStream, total: number) {
-  const start = performance.now();
-  let drawnAt = Number.NEGATIVE_INFINITY;
+/** Shows how far an evaluation has come. */
+export interface EvaluationProgress {
+  /** Takes the number of images seen so far. */
+  update(images: number): void;
+  /** Ends it; the next update is another evaluation's. */
+  stop(): void;
+}
+
+/** Milliseconds between two drawings. */
+const REDRAW = 100;
+
+/** On a terminal a line that moves and is wiped in the end; elsewhere one line at the start. */
+export function evaluationProgress(stream: TextStream, total: number): EvaluationProgress {
+  let start: number | null = null;
+  let drawnAt = 0;
   return {
-    update(images: number): void {
+    update(images) {
       const now = performance.now();
-      if (!stream.isTTY || (now - drawnAt < 100 && images < total)) return;
+      if (start === null) {
+        start = now;
+        if (!stream.isTTY) stream.write(`evaluating on ${total} images\n`);
+      }
+      if (!stream.isTTY || now - drawnAt < REDRAW) return;
       drawnAt = now;
-      const rate = (1000 * images) / Math.max(1, now - start);
-      stream.write(`\r\u001b[Kevaluating ${images}/${total}  ${rate.toFixed(0)} images/s`);
+      stream.write(`\r\u001b[Kevaluating ${images}/${total}`);
     },
-    stop(): void {
-      if (stream.isTTY && drawnAt > 0) stream.write('\r\u001b[K');
+    stop() {
+      if (start !== null && stream.isTTY) stream.write('\r\u001b[K');
+      start = null;
+    },
+  };
+}
+
+/** Shows how many of a known number of steps are done. */
+export interface StepProgress {
+  update(done: number, all: number): void;
+  stop(): void;
+}
+
+/** On a terminal a line that moves and is wiped in the end; elsewhere a line every few seconds. */
+export function stepProgress(stream: TextStream, title: string): StepProgress {
+  const between = stream.isTTY ? REDRAW : 5000;
+  let drawnAt = -between;
+  return {
+    update(done, all) {
+      const now = performance.now();
+      if (now - drawnAt < between && done < all) return;
+      drawnAt = now;
+      const text = `${title} ${done}/${all}`;
+      stream.write(stream.isTTY ? `\r\u001b[K${text}` : `${text}\n`);
+    },
+    stop() {
+      if (stream.isTTY) stream.write('\r\u001b[K');
     },
   };
 }

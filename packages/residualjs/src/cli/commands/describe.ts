@@ -1,4 +1,4 @@
-import type { ModelDescription, ModelName } from '@residualjs/models';
+import type { ModelDescription, ModelName, ModelSummary } from '@residualjs/models';
 import { EXIT } from '../exit-codes.js';
 import { writeJson } from '../json-file.js';
 import { grouped } from '../numbers.js';
@@ -10,23 +10,39 @@ import { formatFields } from '../table.js';
 export const describeCommand: CliCommand = {
   define(command) {
     command
+      .summary('tell what is known of a model')
       .description(
         'Tell what is known of a model: paper, stages, cost, preprocessing, published error, trained weights.',
       )
       .argument('<name>', 'a model, as `residualjs models` lists them')
+      .option('--layers', 'build it and list its layers too')
       .addHelpText('after', '\nExample: residualjs describe resnet110');
   },
 
-  async run(io, name: ModelName, options: { json?: string }) {
-    const { describeModel } = await import('@residualjs/models');
+  async run(io, name: ModelName, options: { json?: string; layers?: boolean }) {
+    const { describeModel, formatSummary } = await import('@residualjs/models');
     const model = describeModel(name);
+    const summary = options.layers ? await summarizeBuilt(name) : undefined;
     const { bold } = styleFor(io.stdout, io.environment);
     const lines = [bold(model.name), ...formatFields(fields(model), bold)];
+    if (summary !== undefined) lines.push('', formatSummary(summary));
     io.stdout.write(`${lines.join('\n')}\n`);
-    await writeJson(options.json, model);
+    await writeJson(options.json, summary === undefined ? model : { ...model, summary });
     return EXIT.success;
   },
 };
+
+async function summarizeBuilt(name: ModelName): Promise<ModelSummary> {
+  const [{ createModel, summarize }, { useBackend }] = await Promise.all([
+    import('@residualjs/models'),
+    import('@residualjs/backends'),
+  ]);
+  await useBackend('cpu'); // a model has weights, and those need a backend
+  const built = createModel(name);
+  const summary = summarize(built);
+  built.dispose();
+  return summary;
+}
 
 const FAMILIES = {
   resnet: 'residual network',

@@ -11,6 +11,7 @@ import { formatFields, formatTable } from '../table.js';
 export const doctorCommand: CliCommand = {
   define(command) {
     command
+      .summary('tell what this machine has to compute with')
       .description(
         'Tell what this machine has to compute with: Node, versions, backends present and absent, SIMD, threads, and ' +
           'the kernels that training a model would lack on each backend.',

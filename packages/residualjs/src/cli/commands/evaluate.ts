@@ -7,6 +7,7 @@ import type { CliCommand } from '../program.js';
 export const evaluateCommand: CliCommand = {
   define(command) {
     command
+      .summary('evaluate weights on a dataset')
       .description('Evaluate weights on a dataset: loss and accuracy.')
       .requiredOption('--weights <file>', 'the weights, such as runs/<name>/weights.safetensors')
       .option('--model <name>', 'which model they are of (default: as the file says)')

@@ -21,6 +21,7 @@ const COLUMNS: Column[] = [
 export const modelsCommand: CliCommand = {
   define(command) {
     command
+      .summary('list the models of the zoo')
       .description('List the models of the zoo: depth, parameters, cost and published error.')
       .argument('[glob]', 'which names: * stands for any characters, ? for one', '*')
       .addHelpText('after', "\nExample: residualjs models '*110*'");

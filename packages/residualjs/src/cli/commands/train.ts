@@ -7,6 +7,7 @@ import type { TrainCommandOptions } from '../train/settings.js';
 export const trainCommand: CliCommand = {
   define(command) {
     command
+      .summary('train a model and write report, journal and weights; ResNet-20 on MNIST without options')
       .description(
         'Train a model of the zoo, evaluate it on the test images, and write report, journal, weights and summary into a ' +
           'folder. Without options: ResNet-20 on MNIST on the best backend, in a few minutes.',

@@ -1,4 +1,5 @@
 import type { Evaluation, TrainingResult } from '@residualjs/training';
+import { duration } from '../numbers.js';
 import type { Style } from '../style.js';
 import { formatFields } from '../table.js';
 
@@ -14,18 +15,19 @@ export function lastNorms({ history }: TrainingResult): Record<string, number> {
 
 /** The lines beneath a run's progress bar, but for the last. */
 export function describeResult(
-  result: Pick<TrainingResult, 'imagesPerSecond' | 'history'>,
+  result: Pick<TrainingResult, 'imagesPerSecond' | 'seconds'>,
   norms: Record<string, number>,
   report: string,
   style: Style,
 ): string[] {
   const stages = Object.entries(norms).map(
-    ([layer, norm], i) => `stage ${i + 1} ${norm.toPrecision(3)}  ${style.dim(`(output of ${layer})`)}`,
+    ([layer, norm], i) => `${norm.toPrecision(3)} at the input of stage ${i + 1} ${style.dim(`(${layer})`)}`,
   );
   return formatFields(
     [
+      ['time', duration(result.seconds)],
       ['speed', `${result.imagesPerSecond.toFixed(1)} images/s`],
-      ['gradient norms at the input of each stage', stages.join('\n')],
+      ['gradient norms', stages.join('\n') || 'not measured'],
       ['report', report],
     ],
     style.bold,

@@ -109,7 +109,8 @@ async function carryOut(io: CliIo, run: PreparedRun, signal: AbortSignal): Promi
   const style = styleFor(io.stdout, io.environment);
   io.stdout.write(`${describeResult(result, summary.gradientNorms, files.report, style).join('\n')}\n`);
   if (result.interrupted) {
-    io.stdout.write(`interrupted after ${result.steps} of ${steps} steps; report and weights are kept\n`);
+    const when = result.steps < steps ? `after ${result.steps} of ${steps} steps` : 'during the evaluation';
+    io.stdout.write(`interrupted ${when}; report and weights are kept\n`);
     return EXIT.interrupted;
   }
   const evaluation = result.evaluations.at(-1);
