@@ -12,14 +12,14 @@ describeBackends('dropout', () => {
     const y = new ResidualDropout({ rate: 0.3, seed: 1 }).apply(tf.ones([size]), {
       training: true,
     }) as tf.Tensor;
-    const values = y.dataSync();
+    const values = y.dataSync<'float32'>();
     expect(new Set(values)).toEqual(new Set([0, Math.fround(1 / 0.7)]));
     expect(Math.abs(values.filter((value) => value === 0).length / size - 0.3)).toBeLessThan(spread);
   });
 
   it('scales a shortcut by an expectation of 1 - rate, in training and at inference, unless inverted', () => {
     const shortcut = new ResidualDropoutShortcut({ rate: 0.3, seed: 1 });
-    const trained = (shortcut.apply(tf.ones([size]), { training: true }) as tf.Tensor).dataSync();
+    const trained = (shortcut.apply(tf.ones([size]), { training: true }) as tf.Tensor).dataSync<'float32'>();
     expect(new Set(trained)).toEqual(new Set([0, 1]));
     expect(Math.abs(trained.reduce((a, b) => a + b) / size - 0.7)).toBeLessThan(spread);
     expectClose(shortcut.apply(tf.ones([2])) as tf.Tensor, [0.7, 0.7]);
@@ -31,11 +31,13 @@ describeBackends('dropout', () => {
 
   it('is the same as a function', () => {
     const options = { rate: 0.5, seed: 3, step: 0 };
-    const first = dropoutShortcut(tf.ones([64]), { ...options, training: true }).dataSync();
-    expect(dropoutShortcut(tf.ones([64]), { ...options, training: true }).dataSync()).toEqual(first);
-    expect(dropoutShortcut(tf.ones([64]), { ...options, step: 1, training: true }).dataSync()).not.toEqual(
+    const first = dropoutShortcut(tf.ones([64]), { ...options, training: true }).dataSync<'float32'>();
+    expect(dropoutShortcut(tf.ones([64]), { ...options, training: true }).dataSync<'float32'>()).toEqual(
       first,
     );
+    expect(
+      dropoutShortcut(tf.ones([64]), { ...options, step: 1, training: true }).dataSync<'float32'>(),
+    ).not.toEqual(first);
     expectClose(dropoutShortcut(tf.ones([1]), { ...options, training: false }), [0.5]);
     expectClose(dropoutShortcut(tf.ones([1]), { ...options, inverted: true, training: false }), [1]);
   });

@@ -6,7 +6,7 @@ describeBackends('heNormal', () => {
   it('has the deviation sqrt(2 / fanIn) of a plain normal distribution', () => {
     const count = 36_864;
     const fanIn = 3 * 3 * 64;
-    const values = heNormal({ fanIn, seed: 0, name: 'conv' }).apply([3, 3, 64, 64]).dataSync();
+    const values = heNormal({ fanIn, seed: 0, name: 'conv' }).apply([3, 3, 64, 64]).dataSync<'float32'>();
     const mean = values.reduce((a, b) => a + b) / count;
     const deviation = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / count);
     const expected = Math.sqrt(2 / fanIn);
@@ -19,7 +19,7 @@ describeBackends('heNormal', () => {
 
   it('gives every layer values of its own, the same for the same seed', () => {
     const values = (seed: number, name: string) =>
-      heNormal({ fanIn: 9, seed, name }).apply([3, 3, 1, 2]).dataSync();
+      heNormal({ fanIn: 9, seed, name }).apply([3, 3, 1, 2]).dataSync<'float32'>();
     expect(values(0, 'conv1')).toEqual(values(0, 'conv1'));
     expect(values(0, 'conv1')).not.toEqual(values(0, 'conv2'));
     expect(values(0, 'conv1')).not.toEqual(values(1, 'conv1'));

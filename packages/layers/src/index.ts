@@ -1,10 +1,5 @@
 export { ResidualAdd, type ResidualAddOptions, residualAdd } from './add.js';
-export {
-  type NormalizeInferenceOptions,
-  normalizeInference,
-  ResidualBatchNormalization,
-  type ResidualBatchNormalizationOptions,
-} from './batch-normalization.js';
+export { ResidualBatchNormalization, type ResidualBatchNormalizationOptions } from './batch-normalization.js';
 export type { Stage } from './block/apply.js';
 export { type ConvolutionOptions, convolution, PADDINGS, type Padding } from './block/convolution.js';
 export {
@@ -45,6 +40,7 @@ export { DEFAULT_GATE_BIAS, GateLayer, type GateOptions, gate } from './gate-lay
 export { type HeNormalOptions, heNormal, type Initializer } from './he-normal.js';
 export type { CallOptions, LayerOptions } from './layer.js';
 export { MergeLayer } from './merge-layer.js';
+export { type NormalizeInferenceOptions, normalizeInference } from './normalize-inference.js';
 export {
   type PadShortcutOptions,
   padShortcut,

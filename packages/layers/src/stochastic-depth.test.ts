@@ -25,7 +25,7 @@ describeBackends('stochasticDepth', () => {
       mode: 'row',
       step: 0,
     });
-    const rows = tf.mean(y, [1, 2]).dataSync();
+    const rows = tf.mean(y, [1, 2]).dataSync<'float32'>();
     expect(new Set(rows)).toEqual(new Set([1, 2]));
     const mean = rows.reduce((a, b) => a + b) / 2000 - 1;
     expect(Math.abs(mean - 0.7)).toBeLessThan(4 * Math.sqrt((0.7 * 0.3) / 2000));

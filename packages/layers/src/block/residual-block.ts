@@ -9,9 +9,10 @@ import { formatShape, sameShape } from '../layer.js';
 import { channelsOf, type Stage } from './apply.js';
 import { branchConvolutions } from './branches.js';
 import { isBareAddition, joinPaths } from './join.js';
-import { type ResidualBlockOptions, type ResolvedBlockOptions, resolveOptions } from './options.js';
+import type { ResidualBlockOptions, ResolvedBlockOptions } from './options.js';
 import { ORDERS, type OrderStep } from './orders.js';
 import { BlockParts } from './parts.js';
+import { resolveOptions } from './resolve-options.js';
 import { projectsShortcut, shortcutPath } from './shortcut.js';
 
 /**
