@@ -14,18 +14,16 @@ export interface Ended {
   stderr: string;
 }
 
-/** Runs Node in a folder and waits for its end, whatever the exit code. */
-export async function node(
-  folder: string,
+/** Runs a program in a folder and waits for its end, whatever the exit code. */
+export async function execute(
+  program: string,
   args: readonly string[],
+  folder: string,
   env: Record<string, string> = {},
 ): Promise<Ended> {
-  // vitest marks its processes; a program of a user has none of these marks.
-  const { VITEST, VITEST_MODE, VITEST_POOL_ID, VITEST_WORKER_ID, NODE_ENV, NODE_OPTIONS, ...clean } =
-    process.env;
-  const child = run(process.execPath, args, {
+  const child = run(program, args, {
     cwd: folder,
-    env: { ...clean, ...env },
+    env: { ...userEnvironment(), ...env },
     maxBuffer: 2 ** 26,
     timeout: 180_000,
   });
@@ -39,6 +37,16 @@ export async function node(
     }),
   );
 }
+
+/** The environment without vitest's marks, which a program of a user has not. */
+export function userEnvironment(): NodeJS.ProcessEnv {
+  const { VITEST, VITEST_MODE, VITEST_POOL_ID, VITEST_WORKER_ID, NODE_ENV, NODE_OPTIONS, ...clean } =
+    process.env;
+  return clean;
+}
+
+export const node = (folder: string, args: readonly string[], env: Record<string, string> = {}) =>
+  execute(process.execPath, args, folder, env);
 
 export type Resolution = 'bundler' | 'nodenext';
 

@@ -57,13 +57,13 @@ export interface Visit<T> {
 }
 
 /**
- * Opens a folder's index.html in headless Chromium (with a query such as `?steps=5`), lets `use` work with the page, and
- * closes everything.
+ * Opens a page of a folder in headless Chromium (`?steps=5` is index.html with a query), lets `use` work with it, and closes
+ * everything.
  */
 export async function visit<T>(
   folder: string,
   use: (page: Page) => Promise<T>,
-  query = '',
+  path = '',
 ): Promise<Visit<T>> {
   const server = await serve(folder);
   const browser = await chromium.launch({
@@ -92,7 +92,7 @@ export async function visit<T>(
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(`console: ${message.text()}`);
     });
-    await page.goto(`${server.origin}/${query}`);
+    await page.goto(`${server.origin}/${path}`);
     const result = await use(page).catch((error: Error) => {
       throw new Error([error.message, ...problems].join('\n'), { cause: error });
     });
