@@ -26,6 +26,6 @@ describe('the README', () => {
       const error = testError === null ? testErrorNote : `${testError.toFixed(2)} %, ${testErrorNote}`;
       return `| \`${name}\` | ${depth} | ${number(parameters)} | ${number(multiplyAdds)} | ${error} |`;
     });
-    expect(readme).toContain(rows.join('\n'));
+    expect(readme.replace(/ +\|/g, ' |')).toContain(rows.join('\n')); // the formatter pads cells
   });
 });
