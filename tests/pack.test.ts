@@ -42,9 +42,9 @@ afterAll(() => {
   for (const folder of [destination, ...folders]) removeFolder(folder);
 });
 
-function application(name: keyof typeof APPLICATIONS) {
+function application(name: string, dependencies: readonly string[]) {
   const source = join(root, 'tests', 'fixtures', name);
-  const made = copyApplication(source, tarballs, APPLICATIONS[name].dependencies);
+  const made = copyApplication(source, tarballs, dependencies);
   folders.push(made.folder);
   return made;
 }
@@ -61,7 +61,7 @@ describe.each(Object.keys(APPLICATIONS) as (keyof typeof APPLICATIONS)[])('%s fr
   let folder: string;
 
   it('brings what it declares and nothing else of the house', () => {
-    const made = application(name);
+    const made = application(name, APPLICATIONS[name].dependencies);
     folder = made.folder;
     expect(made.installed.filter((one) => /^(@residualjs\/|residualjs$)/.test(one))).toEqual(
       APPLICATIONS[name].brings,
@@ -108,6 +108,24 @@ it('models alone builds ResNet-20 and its stock form in Node', async () => {
   });
   expect(result.plain).toBeLessThan(1e-4);
   expect(result.names).toEqual(expect.arrayContaining(['resnet110', 'plain110', 'preresnet110']));
+});
+
+it('stock forms of the zoo load in tfjs without us, and answer the same', async () => {
+  const folder = folders.find((one) => one.includes('models-alone')) ?? '';
+  const families = ['resnet20', 'plain20', 'preresnet110'];
+  const saved = await node(folder, ['save.js', ...families]);
+  expect(saved.code, saved.stderr).toBe(0);
+  const alone = application('tfjs-alone', [CORE, LAYERS, CPU]);
+  expect(alone.installed.filter((name) => !name.startsWith('@tensorflow/'))).toEqual([]);
+  const answers = answer<Record<string, { largest: number; relative: number }>>(
+    await node(alone.folder, ['load.js', folder, ...families]),
+  );
+  expect(Object.keys(answers)).toEqual(families);
+  for (const [name, { largest, relative }] of Object.entries(answers)) {
+    // Neither nothing nor, as JSON's null for what is not finite, counted as nothing.
+    expect(largest, name).toBeGreaterThan(0.01);
+    expect(relative, name).toBeLessThan(1e-4);
+  }
 });
 
 describe('a plain tfjs convnet, no layer of ours', () => {
