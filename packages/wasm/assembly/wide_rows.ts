@@ -7,8 +7,8 @@
 import { F32 } from "./simd";
 
 export const F64: usize = 8;
-/** Channels of a block, at most: four cache lines of each row. */
-export const BLOCK_CHANNELS: i32 = 64;
+/** Channels of a block, at most. More rows than this leaves time for would fall on the same cache sets where channels are many. */
+export const BLOCK_CHANNELS: i32 = 128;
 const BLOCK_VALUES: i32 = 2048;
 
 /** Rows that make up one wide row. */
