@@ -99,7 +99,7 @@ function exportsInterface(types) {
 }
 
 const base64Module = (bytes) =>
-  `const base64 =\n  '${Buffer.from(bytes).toString('base64')}';\n\nexport default base64;\n`;
+  `const base64: string =\n  '${Buffer.from(bytes).toString('base64')}';\n\nexport default base64;\n`;
 
 async function buildKernels() {
   const hash = createHash('sha256');
@@ -125,7 +125,7 @@ function embedTfjs() {
     );
   }
   const name = 'tfjs-wasm-simd.ts';
-  const header = `// Written by scripts/build-kernels.mjs: tfjs-backend-wasm-simd.wasm of @tensorflow/tfjs-backend-wasm ${version}, (c) Google LLC, Apache-2.0.`;
+  const header = `// Written by scripts/build-kernels.mjs: tfjs-backend-wasm-simd.wasm of @tensorflow/tfjs-backend-wasm ${version}, (c) Google LLC, Apache-2.0 (THIRD_PARTY_NOTICES.md).`;
   if (upToDate(name, header)) return;
   write(name, header, base64Module(readFileSync(`${folder}dist/tfjs-backend-wasm-simd.wasm`)));
 }

@@ -13,7 +13,7 @@ interface ForwardAttributes extends ConvolutionAttributes {
  * Convolution x [N, H, W, C], filter [kernelHeight, kernelWidth, C, C'] -> [N, H', W', C'], with a bias [C'] and a ReLU in the
  * same pass. Dilated ones, NCHW and other activations stay with the kernel of tfjs.
  *
- * (The stock kernel is half as fast, and wrong where the padding is wider than the image or a stride longer.)
+ * (The stock kernel is half as fast, and wrong for padding 'same' where a stride is longer than the kernel.)
  */
 function convolve({ inputs, attrs, host, stock }: WasmKernelContext) {
   const { bias, preluActivationWeights } = inputs;

@@ -8,13 +8,15 @@ import type { ConvolutionSizes } from './convolution.js';
  *
  * | batch x image, channels | forward | input gradient | filter gradient |
  * |---|---|---|---|
- * | 32 x 32x32, 16 | | 52 -> 135 | 51 -> 128 |
- * | 32 x 16x16, 32 | | 53 -> 161 | 51 -> 156 |
- * | 32 x 8x8, 64 | | 53 -> 159 | 51 -> 157 |
- * | 4 x 8x8, 64 (16 tiles) | | 52 -> 82 | 50 -> 99 |
- * | 2 x 8x8, 64 (8 tiles) | | 50 -> 52 | 48 -> 67 |
- * | 1 x 8x8, 64 (4 tiles) | | 46 -> 30 | 45 -> 40 |
- * | 64 x 2x2, 64 (a quarter of each tile used) | | 51 -> 35 | 29 -> 38 |
+ * | 32 x 32x32, 16 | 51 -> 132 | 51 -> 131 | 48 -> 126 |
+ * | 32 x 16x16, 32 | 53 -> 163 | 53 -> 160 | 49 -> 157 |
+ * | 32 x 8x8, 64 | 54 -> 166 | 54 -> 158 | 51 -> 163 |
+ * | 32 x 7x7, 64 | 47 -> 125 | 47 -> 119 | 53 -> 124 |
+ * | 8 x 14x14, 256 | 37 -> 128 | 36 -> 118 | 45 -> 109 |
+ * | 4 x 8x8, 64 (16 tiles) | 54 -> 98 | 52 -> 80 | 50 -> 98 |
+ * | 2 x 8x8, 64 (8 tiles) | 54 -> 68 | 50 -> 51 | 48 -> 66 |
+ * | 1 x 8x8, 64 (4 tiles) | 53 -> 42 | 47 -> 29 | 45 -> 40 |
+ * | 64 x 2x2, 64 (a quarter of each tile used) | 54 -> 38 | 51 -> 35 | 29 -> 38 |
  *
  * Winograd takes 4x4 pixels in about a third of the time, whether a tile is used in full or not, and the transforms of the
  * filters cost what 16 tiles do.
