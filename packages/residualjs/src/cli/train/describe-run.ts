@@ -8,12 +8,18 @@ import { formatFields } from '../table.js';
 
 /** A backend in a few words: `wasm, relaxed SIMD, 1 thread (AMD EPYC)`. */
 export function backendText({ name, simd, threads, device }: BackendDescription): string {
+  const onGpu = name === 'webgpu' || name === 'webgl';
   const parts = [
     name,
     ...(simd === null ? [] : [`${simd} SIMD`]),
-    `${threads} thread${threads === 1 ? '' : 's'}`,
+    ...(onGpu ? [] : [`${threads} thread${threads === 1 ? '' : 's'}`]),
   ];
   return `${parts.join(', ')} (${device})`;
+}
+
+/** The data in a few words: `mnist 28x28x1, 60,000 to train on, 10,000 to test`. */
+export function dataText({ train, test }: { train: LoadedDataset; test: LoadedDataset }): string {
+  return `${train.name} ${train.shape.join('x')}, ${grouped(train.size)} to train on, ${grouped(test.size)} to test`;
 }
 
 /** The lines above a run's progress bar: what is trained on what, by what. */
@@ -26,13 +32,9 @@ export function describeRun(
 ): string[] {
   const { parameters, multiplyAdds } = summarize(model);
   const cost = multiplyAdds === null ? '' : `, ${grouped(multiplyAdds)} multiply-adds an image`;
-  const shape = data.train.shape.join('x');
   const lines: [string, string][] = [
     ['model', `${model.name}, ${grouped(parameters)} parameters${cost}`],
-    [
-      'data',
-      `${data.train.name} ${shape}, ${grouped(data.train.size)} to train on, ${grouped(data.test.size)} to test`,
-    ],
+    ['data', dataText(data)],
     ['backend', backendText(backend)],
     ['run', `${steps} steps of ${batch} images, into ${folder}`],
   ];

@@ -8,7 +8,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describeMachine } from '../doctor/machine.js';
 import { version } from '../version.js';
 import { writeNote } from '../weights-note.js';
-import { backendText } from './describe-run.js';
+import { backendText, dataText } from './describe-run.js';
 import { lastNorms } from './results.js';
 import type { RunFolder } from './run-folder.js';
 import type { TrainCommandOptions } from './settings.js';
@@ -92,7 +92,7 @@ export class RunRecord {
     await writeReport(files.report, {
       title: `${options.model} on ${data.train.name}`,
       model: options.model,
-      data: data.train.source,
+      data: dataText(data),
       backend: backendText(backend),
       seed: options.seed,
       result,

