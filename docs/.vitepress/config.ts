@@ -24,6 +24,7 @@ export default defineConfig({
   title: 'residualjs',
   description: 'Residual networks for TensorFlow.js: use, study and train them in JavaScript.',
   cleanUrls: true,
+  markdown: { math: true },
   themeConfig: {
     search: { provider: 'local' },
     nav: [

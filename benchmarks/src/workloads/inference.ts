@@ -22,7 +22,7 @@ export function inference({ model: name, batch }: InferenceOptions): Workload {
       return {
         async iterate() {
           const logits = model.predict(images.images, { batchSize: batch }) as tf.Tensor;
-          const values = await logits.data();
+          const values = (await logits.data()) as Float32Array;
           logits.dispose();
           return values.reduce((sum, value) => sum + value, 0);
         },

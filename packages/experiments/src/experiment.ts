@@ -16,5 +16,6 @@ export interface Experiment<Result = unknown> {
 
 /** What every experiment takes. */
 export interface ExperimentRunOptions {
+  /** Called as the work goes on. */
   onProgress?: (done: number, all: number) => void;
 }

@@ -26,7 +26,7 @@ it('draws vanishing-gradient and puts it in a table', async () => {
   };
   const svg = await vanishingGradientExperiment.draw(result as never);
   expect(count(svg, /NaN|undefined/g)).toBe(0);
-  expect(svg).toMatch(/>plain20<\/text>/);
+  expect(svg).toMatch(/>plain<\/text>/);
   expect(
     vanishingGradientExperiment
       .summarize(result as never)

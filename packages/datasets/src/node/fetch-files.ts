@@ -4,7 +4,7 @@ import type { DatasetDescription, PublishedFile } from '../description.js';
 import { type DownloadOptions, download } from './download.js';
 import { unpackArchive } from './unpack-archive.js';
 
-/** Options of {@link fetchFiles}. */
+/** Options of `fetchFiles`. */
 export interface FetchFilesOptions
   extends Pick<DownloadOptions, 'onProgress' | 'signal' | 'attempts' | 'retryDelay' | 'idleTimeout'> {
   /** An address, ending in a slash, that is tried before the published ones. */

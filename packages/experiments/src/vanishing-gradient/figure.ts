@@ -1,46 +1,76 @@
 import { drawFigure, seriesColor } from '../figure/draw.js';
 import type { VanishingGradientResult } from './run.js';
 
-/** Draws the gradient norm at the input of every block, one line a model: the geometric mean over the seeds. */
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** 10 to a whole power, as it is set in print. */
+const powerOfTen = (value: number) => {
+  const exponent = Math.round(Math.log10(value));
+  const digits = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]).join('');
+  return `10${exponent < 0 ? '⁻' : ''}${digits}`;
+};
+
+/** Every power of ten between two values, and the one on either side. */
+const decades = (low: number, high: number) => {
+  const first = Math.floor(Math.log10(low));
+  const last = Math.ceil(Math.log10(high));
+  return Array.from({ length: last - first + 1 }, (_, i) => 10 ** (first + i));
+};
+
+/**
+ * Draws the gradient norm at the input of every block, one line a model (the geometric mean over the seeds), one colour
+ * a family. A line ends at the last block of its model, so the lengths tell the depths apart.
+ */
 export function drawVanishingGradient({ profiles }: VanishingGradientResult): Promise<string> {
-  const families = [...new Set(profiles.map(({ model }) => model.replace(/\d+$/, '')))];
-  const points = profiles.flatMap(({ model, norms }) => {
-    const family = families.indexOf(model.replace(/\d+$/, ''));
-    return norms[0].map((_, block) => ({
+  const familyOf = (model: string) => model.replace(/\d+$/, '');
+  const families = [...new Set(profiles.map(({ model }) => familyOf(model)))];
+  const points = profiles.flatMap(({ model, norms }) =>
+    norms[0].map((_, block) => ({
       model,
-      color: seriesColor(family),
+      color: seriesColor(families.indexOf(familyOf(model))),
       block: block + 1,
       norm: Math.exp(norms.reduce((sum, seed) => sum + Math.log(seed[block]), 0) / norms.length),
-    }));
-  });
-  const longest = Math.max(...points.map(({ block }) => block));
-  const ends = profiles.map(
-    ({ model, norms }) => points.find((p) => p.model === model && p.block === norms[0].length)!,
+    })),
   );
-  const starts = points.filter(({ block }) => block === 1);
+  const lengths = [...new Set(profiles.map(({ norms }) => norms[0].length))].sort((a, b) => a - b);
+  const ends = profiles.flatMap(({ model, norms }) =>
+    points.filter((point) => point.model === model && point.block === norms[0].length),
+  );
+  const ticks = decades(
+    Math.min(...points.map(({ norm }) => norm)),
+    Math.max(...points.map(({ norm }) => norm)),
+  );
   return drawFigure('Gradient norm at the input of every block, before training', (plot) => ({
-    marginLeft: 110,
     marginRight: 20,
-    x: { label: 'block, from the first', labelAnchor: 'center', labelArrow: 'none', domain: [1, longest] },
+    marginTop: 32,
+    x: {
+      label: 'block, counted from the first',
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      domain: [1, lengths[lengths.length - 1]],
+      ticks: [1, ...lengths],
+    },
     y: {
       type: 'log',
+      domain: [ticks[0], ticks[ticks.length - 1]],
+      ticks,
+      tickFormat: powerOfTen,
       grid: true,
-      label: 'gradient norm (log scale)',
+      label: 'norm of the gradient at the input of the block (log scale)',
       labelArrow: 'none',
-      ticks: 8,
-      tickFormat: '.0e',
     },
     marks: [
       plot.lineY(points, { x: 'block', y: 'norm', z: 'model', stroke: 'color', strokeWidth: 2 }),
       plot.dot(ends, { x: 'block', y: 'norm', fill: 'color', r: 3 }),
-      plot.text(starts, {
-        x: 'block',
-        y: 'norm',
-        text: 'model',
-        fill: 'color',
-        textAnchor: 'end',
-        dx: -48,
-      }),
+      families.map((family, i) =>
+        plot.text([family], {
+          frameAnchor: 'top-right',
+          text: (name: string) => name,
+          fill: seriesColor(i),
+          fontWeight: 'bold',
+          dy: 4 + 18 * i,
+        }),
+      ),
     ],
   }));
 }

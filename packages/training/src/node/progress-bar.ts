@@ -3,6 +3,7 @@ import { formatPercent, formatRate, formatSeconds, formatValue } from './format.
 
 /** Where a progress bar is drawn: a terminal (`isTTY`), or anything that takes text. */
 export interface ProgressStream {
+  /** Takes text as it is, escape codes of a terminal included. */
   write(text: string): unknown;
   isTTY?: boolean;
   columns?: number;
