@@ -154,13 +154,14 @@ function guardAllocations(backend: TfjsWasmBackend): () => void {
   wasm._free(wasm._malloc(1)); // the first call replaces _malloc itself
   const { _malloc: malloc } = wasm;
   const { move } = backend;
-  let wanted: string | null = null;
+  let wanted: { shape: number[]; dtype: DataType } | null = null;
   wasm._malloc = (bytes) => {
     const address = bytes < ADDRESSES ? malloc.call(wasm, bytes) : 0; // an i32 would wrap around
     if (address === 0 && bytes > 0) {
+      const what = wanted === null ? 'a scratch area' : `a ${wanted.dtype} tensor of shape [${wanted.shape}]`;
       const heap = (wasm.asm.memory.buffer.byteLength / 2 ** 20).toFixed(0);
       throw new Error(
-        `Out of WASM memory: ${wanted ?? 'a scratch area'} of ${bytes} bytes does not fit beside the ${heap} MiB ` +
+        `Out of WASM memory: ${what} of ${bytes} bytes does not fit beside the ${heap} MiB ` +
           'that the backend holds (4 GiB at most). Use a smaller batch, or dispose tensors.',
       );
     }
@@ -168,7 +169,7 @@ function guardAllocations(backend: TfjsWasmBackend): () => void {
   };
   const guarded = wasm._malloc;
   const guardedMove: TfjsWasmBackend['move'] = (dataId, values, shape, dtype, refCount) => {
-    wanted = `a ${dtype} tensor of shape [${shape}]`;
+    wanted = { shape, dtype };
     try {
       move.call(backend, dataId, values, shape, dtype, refCount);
     } finally {

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterEach, expect, it, vi } from 'vitest';
+import { embedTfjsBinary } from './embedded.js';
+import { needsFetch, runningBackend } from './host.js';
+
+const setWasmPaths = vi.hoisted(() => vi.fn());
+vi.mock('@tensorflow/tfjs-backend-wasm', () => ({ setWasmPaths }));
+vi.mock('./host.js', () => ({ needsFetch: vi.fn(() => true), runningBackend: vi.fn(() => null) }));
+afterEach(() => setWasmPaths.mockClear());
+
+it('gives tfjs a URL of its own binary, whatever file name it appends', async () => {
+  await embedTfjsBinary();
+  await embedTfjsBinary();
+  const [[prefix], [again]] = setWasmPaths.mock.calls;
+  expect(prefix).toMatch(/^blob:.*#$/);
+  expect(again).toBe(prefix);
+  const response = await fetch(`${prefix}tfjs-backend-wasm-simd.wasm`);
+  expect(response.headers.get('content-type')).toBe('application/wasm');
+  const require = createRequire(import.meta.url);
+  const file = require
+    .resolve('@tensorflow/tfjs-backend-wasm')
+    .replace(/[^/]*$/, 'tfjs-backend-wasm-simd.wasm');
+  expect(Buffer.from(await response.arrayBuffer()).equals(readFileSync(file))).toBe(true);
+});
+
+it('does nothing in Node, nor where a backend runs', async () => {
+  vi.mocked(needsFetch).mockReturnValueOnce(false);
+  await embedTfjsBinary();
+  vi.mocked(runningBackend).mockReturnValueOnce({} as never);
+  await embedTfjsBinary();
+  expect(setWasmPaths).not.toHaveBeenCalled();
+});
