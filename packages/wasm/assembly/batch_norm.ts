@@ -44,7 +44,7 @@ export function batchNorm(
   normalise(input, addend, output, shifts, factors, offsets, withRelu, rows, channels);
 }
 
-function normalise(
+export function normalise(
   input: usize, addend: usize, output: usize, shifts: usize, factors: usize, offsets: usize, withRelu: i32, rows: i32, channels: i32,
 ): void {
   const together = rowsTogether(channels);

@@ -14,3 +14,7 @@ export { depthwiseScratch } from "./depthwise_planes";
 export { maxPoolGradient } from "./max_pool_gradient";
 export { resizeNearestGradient } from "./resize_nearest_gradient";
 export { unsortedSegmentSum } from "./unsorted_segment_sum";
+export { avgPoolGradient } from "./avg_pool_gradient";
+export { batchNormInference, batchNormInferenceScratch } from "./batch_norm_inference";
+export { conv3dInputGradient } from "./conv3d_input_gradient";
+export { sumColumns, sumColumnsScratch } from "./sum_columns";

@@ -1,34 +1,40 @@
-// Gradient of max pooling, NHWC: the gradient of each output goes to the largest value of its window, the first one in reading
+// Gradient of max pooling, NDHWC (a depth of 1 for images): the gradient of each output goes to the largest value of its window, the first one in reading
 // order where several are equal. Padding is never the largest; a window of nothing but NaN or -infinity passes nothing on.
 import { F32, LANES } from "./simd";
 
-/** inputGradient[batch][height][width][channels] from outputGradient[batch][outHeight][outWidth][channels] and the input. */
+/** inputGradient[batch][depth][height][width][channels] from outputGradient[batch][outDepth][outHeight][outWidth][channels] and the input. */
 export function maxPoolGradient(
-  outputGradient: usize, input: usize, inputGradient: usize, batch: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
-  windowHeight: i32, windowWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
+  outputGradient: usize, input: usize, inputGradient: usize, batch: i32, depth: i32, height: i32, width: i32, channels: i32,
+  outDepth: i32, outHeight: i32, outWidth: i32, windowDepth: i32, windowHeight: i32, windowWidth: i32,
+  strideDepth: i32, strideHeight: i32, strideWidth: i32, front: i32, top: i32, left: i32,
 ): void {
   const pixel = (channels as usize) * F32;
   const row = (width as usize) * pixel;
-  const image = (height as usize) * row;
+  const plane = (height as usize) * row;
+  const image = (depth as usize) * plane;
   memory.fill(inputGradient, 0, (batch as usize) * image);
   for (let imagesLeft = batch; imagesLeft != 0; imagesLeft--) {
-    for (let y = 0; y < outHeight; y++) {
-      const firstRow = max(0, y * strideHeight - top);
-      const rows = min(height, y * strideHeight - top + windowHeight) - firstRow;
-      for (let x = 0; x < outWidth; x++) {
-        const firstColumn = max(0, x * strideWidth - left);
-        const columns = min(width, x * strideWidth - left + windowWidth) - firstColumn;
-        const corner = (firstRow as usize) * row + (firstColumn as usize) * pixel;
-        let channel = 0;
-        for (; channel + LANES <= channels; channel += LANES) {
-          const at = (channel as usize) * F32;
-          routeFour(outputGradient + at, input + at, inputGradient + at, corner, row, pixel, rows, columns);
+    for (let z = 0; z < outDepth; z++) {
+      const firstPlane = max(0, z * strideDepth - front);
+      const planes = min(depth, z * strideDepth - front + windowDepth) - firstPlane;
+      for (let y = 0; y < outHeight; y++) {
+        const firstRow = max(0, y * strideHeight - top);
+        const rows = min(height, y * strideHeight - top + windowHeight) - firstRow;
+        for (let x = 0; x < outWidth; x++) {
+          const firstColumn = max(0, x * strideWidth - left);
+          const columns = min(width, x * strideWidth - left + windowWidth) - firstColumn;
+          const corner = (firstPlane as usize) * plane + (firstRow as usize) * row + (firstColumn as usize) * pixel;
+          let channel = 0;
+          for (; channel + LANES <= channels; channel += LANES) {
+            const at = (channel as usize) * F32;
+            routeFour(outputGradient + at, input + at, inputGradient + at, corner, plane, row, pixel, planes, rows, columns);
+          }
+          for (; channel < channels; channel++) {
+            const at = (channel as usize) * F32;
+            routeOne(outputGradient + at, input + at, inputGradient + at, corner, plane, row, pixel, planes, rows, columns);
+          }
+          outputGradient += pixel;
         }
-        for (; channel < channels; channel++) {
-          const at = (channel as usize) * F32;
-          routeOne(outputGradient + at, input + at, inputGradient + at, corner, row, pixel, rows, columns);
-        }
-        outputGradient += pixel;
       }
     }
     input += image;
@@ -39,19 +45,23 @@ export function maxPoolGradient(
 /** Four channels of one window, which starts `corner` bytes into the image. */
 // @ts-ignore: decorator
 @inline
-function routeFour(outputGradient: usize, input: usize, inputGradient: usize, corner: usize, row: usize, pixel: usize, rows: i32, columns: i32): void {
+function routeFour(outputGradient: usize, input: usize, inputGradient: usize, corner: usize, plane: usize, row: usize, pixel: usize, planes: i32, rows: i32, columns: i32): void {
   let largest = f32x4.splat(-Infinity);
   let where = i32x4.splat(-1);
-  for (let rowsLeft = rows; rowsLeft > 0; rowsLeft--) {
-    let offset = corner;
-    for (let columnsLeft = columns; columnsLeft > 0; columnsLeft--) {
-      const value = v128.load(input + offset);
-      const larger = f32x4.gt(value, largest);
-      largest = v128.bitselect(value, largest, larger);
-      where = v128.bitselect(i32x4.splat(offset as i32), where, larger);
-      offset += pixel;
+  for (let planesLeft = planes; planesLeft > 0; planesLeft--) {
+    let start = corner;
+    for (let rowsLeft = rows; rowsLeft > 0; rowsLeft--) {
+      let offset = start;
+      for (let columnsLeft = columns; columnsLeft > 0; columnsLeft--) {
+        const value = v128.load(input + offset);
+        const larger = f32x4.gt(value, largest);
+        largest = v128.bitselect(value, largest, larger);
+        where = v128.bitselect(i32x4.splat(offset as i32), where, larger);
+        offset += pixel;
+      }
+      start += row;
     }
-    corner += row;
+    corner += plane;
   }
   const gradient = v128.load(outputGradient);
   give(inputGradient, i32x4.extract_lane(where, 0), f32x4.extract_lane(gradient, 0));
@@ -63,20 +73,24 @@ function routeFour(outputGradient: usize, input: usize, inputGradient: usize, co
 /** One channel of one window. */
 // @ts-ignore: decorator
 @inline
-function routeOne(outputGradient: usize, input: usize, inputGradient: usize, corner: usize, row: usize, pixel: usize, rows: i32, columns: i32): void {
+function routeOne(outputGradient: usize, input: usize, inputGradient: usize, corner: usize, plane: usize, row: usize, pixel: usize, planes: i32, rows: i32, columns: i32): void {
   let largest: f32 = -Infinity;
   let where = -1;
-  for (let rowsLeft = rows; rowsLeft > 0; rowsLeft--) {
-    let offset = corner;
-    for (let columnsLeft = columns; columnsLeft > 0; columnsLeft--) {
-      const value = load<f32>(input + offset);
-      if (value > largest) {
-        largest = value;
-        where = offset as i32;
+  for (let planesLeft = planes; planesLeft > 0; planesLeft--) {
+    let start = corner;
+    for (let rowsLeft = rows; rowsLeft > 0; rowsLeft--) {
+      let offset = start;
+      for (let columnsLeft = columns; columnsLeft > 0; columnsLeft--) {
+        const value = load<f32>(input + offset);
+        if (value > largest) {
+          largest = value;
+          where = offset as i32;
+        }
+        offset += pixel;
       }
-      offset += pixel;
+      start += row;
     }
-    corner += row;
+    corner += plane;
   }
   give(inputGradient, where, load<f32>(outputGradient));
 }

@@ -1,14 +1,20 @@
+import { avgPoolGrad } from './avg-pool-grad.js';
 import { batchNormTraining } from './batch-norm-training.js';
 import { batchNormTrainingGrad } from './batch-norm-training-grad.js';
 import { conv2D, fusedConv2D } from './conv2d.js';
 import { conv2DBackpropFilter } from './conv2d-backprop-filter.js';
 import { conv2DBackpropInput } from './conv2d-backprop-input.js';
+import { conv3DBackpropInput } from './conv3d-backprop-input.js';
 import { depthwiseConv2dNativeBackpropFilter } from './depthwise-backprop-filter.js';
 import { depthwiseConv2dNativeBackpropInput } from './depthwise-backprop-input.js';
+import { fusedBatchNorm } from './fused-batch-norm.js';
 import { identity } from './identity.js';
 import type { WasmKernel } from './kernel.js';
+import { maxPool3DGrad } from './max-pool-3d-grad.js';
 import { maxPoolGrad } from './max-pool-grad.js';
+import { mean } from './mean.js';
 import { resizeNearestNeighborGrad } from './resize-nearest-neighbor-grad.js';
+import { sum } from './sum.js';
 import { unsortedSegmentSum } from './unsorted-segment-sum.js';
 
 /** Every kernel that registerWasmKernels puts in place; one that tfjs has under the same name gives way. */
@@ -25,4 +31,10 @@ export const kernels: readonly WasmKernel[] = [
   maxPoolGrad,
   resizeNearestNeighborGrad,
   unsortedSegmentSum,
+  avgPoolGrad,
+  conv3DBackpropInput,
+  fusedBatchNorm,
+  maxPool3DGrad,
+  mean,
+  sum,
 ];

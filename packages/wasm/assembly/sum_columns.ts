@@ -1,0 +1,72 @@
+// Sums along the middle of [outer][rows][columns], times a factor. Blocks of rows are summed in f32, their sums in f64, so that many
+// terms cost no accuracy. Sums along contiguous values are those of one column: wide rows make vectors of them.
+import { F32, LANES } from "./simd";
+import { BLOCK_CHANNELS, F64, blockRows, promoteHigh, rowsTogether } from "./wide_rows";
+
+/** Bytes of scratch that sumColumns needs. */
+export function sumColumnsScratch(columns: i32): usize {
+  return ((columns * rowsTogether(columns)) as usize) * F64;
+}
+
+/** output[outer][columns] = factor * the sum over the rows of input[outer][rows][columns]. */
+export function sumColumns(input: usize, output: usize, scratch: usize, outer: i32, rows: i32, columns: i32, factor: f64): void {
+  const together = rowsTogether(columns);
+  const width = columns * together;
+  const rowBytes = (width as usize) * F32;
+  const wideRows = rows / together;
+  const left = (rows - wideRows * together) * columns;
+  for (; outer != 0; outer--) {
+    memory.fill(scratch, 0, (width as usize) * F64);
+    sumWideRows(input, scratch, wideRows, width);
+    input += (wideRows as usize) * rowBytes;
+    for (let i = 0; i < left; i++) {
+      const total = scratch + (i as usize) * F64;
+      store<f64>(total, load<f64>(total) + (load<f32>(input) as f64));
+      input += F32;
+    }
+    for (let column = 0; column < columns; column++) {
+      let sum: f64 = 0;
+      for (let i = column; i < width; i += columns) sum += load<f64>(scratch + (i as usize) * F64);
+      store<f32>(output, (sum * factor) as f32);
+      output += F32;
+    }
+  }
+}
+
+/** Adds the sums of `rows` rows of `width` values (a multiple of 8) to `totals`. */
+// @ts-ignore: decorator
+@inline
+function sumWideRows(input: usize, totals: usize, rows: i32, width: i32): void {
+  const rowBytes = (width as usize) * F32;
+  const largest = blockRows(width);
+  for (let from = 0; from < width; from += BLOCK_CHANNELS) {
+    const to = min(width, from + BLOCK_CHANNELS);
+    let source = input;
+    let count = 0;
+    for (let done = 0; done < rows; done += count) {
+      count = min(largest, rows - done);
+      for (let column = from; column < to; column += 2 * LANES) {
+        const at = column as usize;
+        sumBlock(source + at * F32, rowBytes, count, totals + at * F64);
+      }
+      source += (count as usize) * rowBytes;
+    }
+  }
+}
+
+/** Eight columns of `count` rows. */
+// @ts-ignore: decorator
+@inline
+function sumBlock(source: usize, rowBytes: usize, count: i32, totals: usize): void {
+  let sum0 = f32x4.splat(0), sum1 = f32x4.splat(0);
+  let left = count;
+  do {
+    sum0 = f32x4.add(sum0, v128.load(source));
+    sum1 = f32x4.add(sum1, v128.load(source, 16));
+    source += rowBytes;
+  } while (--left);
+  v128.store(totals, f64x2.add(v128.load(totals), f64x2.promote_low_f32x4(sum0)));
+  v128.store(totals, f64x2.add(v128.load(totals, 16), promoteHigh(sum0)), 16);
+  v128.store(totals, f64x2.add(v128.load(totals, 32), f64x2.promote_low_f32x4(sum1)), 32);
+  v128.store(totals, f64x2.add(v128.load(totals, 48), promoteHigh(sum1)), 48);
+}
