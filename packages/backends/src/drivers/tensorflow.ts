@@ -3,6 +3,7 @@ import { isNotInstalled } from '../absence.js';
 import { activate } from '../activate.js';
 import { nodeModule, nodeProcess, processorName } from '../device.js';
 import type { BackendDriver } from '../driver.js';
+import { addNumericPadding } from './numeric-padding.js';
 
 /** What is used of tfjs-node and tfjs-node-gpu. */
 interface TfjsNode {
@@ -27,6 +28,7 @@ export const tensorflow: BackendDriver = {
         `${name} registers itself with another copy of tfjs-core: install one version of both (4.22.0)`,
       );
     }
+    addNumericPadding('tensorflow');
     await activate('tensorflow');
     const os = nodeModule<{ availableParallelism(): number }>('node:os');
     return {
