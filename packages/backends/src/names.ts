@@ -1,9 +1,9 @@
 /**
- * The backends, best first: the order in which `auto` tries them. TensorFlow's C++ library knows every kernel and
- * uses every core; a GPU comes before the processor; the `cpu` backend is the last resort, a thousand times slower
- * than `wasm` at convolutions.
+ * The backends, best first: the order in which `auto` tries them. A GPU comes before the processor; `wasm` before TensorFlow's C++
+ * library, which trains a ResNet-20 at half its speed on twice its cores; the `cpu` backend is the last resort, a thousand
+ * times slower than `wasm` at convolutions. Who has tfjs-node-gpu asks for `tensorflow` by name.
  */
-export const BACKEND_NAMES = ['tensorflow', 'webgpu', 'webgl', 'wasm', 'cpu'] as const;
+export const BACKEND_NAMES = ['webgpu', 'webgl', 'wasm', 'tensorflow', 'cpu'] as const;
 
 /** A backend that can be asked for by name. */
 export type BackendName = (typeof BACKEND_NAMES)[number];

@@ -15,7 +15,7 @@ export interface BackendDescription extends Started {
 
 /**
  * Starts a backend of TensorFlow.js and checks that it really is the one in use: tfjs itself goes on with another when a
- * backend fails to start. `auto` takes the best one present, in the order tensorflow, webgpu, webgl, wasm, cpu, and
+ * backend fails to start. `auto` takes the best one present, in the order webgpu, webgl, wasm, tensorflow, cpu, and
  * never a software GPU. After a failure the backend that was in use before is in use again.
  *
  * @throws BackendUnavailableError where it cannot start, with the command that installs it where one helps;

@@ -8,7 +8,7 @@ import { webgl } from './webgl.js';
 import { webgpu } from './webgpu.js';
 
 /** Every backend by its name. */
-export const DRIVERS: Readonly<Record<BackendName, BackendDriver>> = { tensorflow, webgpu, webgl, wasm, cpu };
+export const DRIVERS: Readonly<Record<BackendName, BackendDriver>> = { webgpu, webgl, wasm, tensorflow, cpu };
 
 /** The driver of a backend; a name from outside may be none's. */
 export function driverOf(name: string): BackendDriver {

@@ -41,7 +41,7 @@ it.skipIf(installed)(
     expect(imported).toHaveBeenCalled();
     expect(tf.getBackend()).toBe('cpu');
 
-    const { name, versions } = await useBackend('auto');
+    const { name, versions } = await useBackend('tensorflow');
     expect(name).toBe('tensorflow');
     expect(versions['@tensorflow/tfjs-node']).toBe('4.22.0');
     tf.removeBackend('tensorflow');
