@@ -5,3 +5,4 @@ export { sharedData } from './data.js';
 export { expectNoLeak } from './leak.js';
 export { numericGradient } from './numeric-gradient.js';
 export { randomTensor } from './random.js';
+export { type ReadmeRun, runReadme } from './readme.js';
