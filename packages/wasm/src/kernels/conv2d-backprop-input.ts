@@ -1,11 +1,18 @@
 import { Conv2DBackpropInput } from '@tensorflow/tfjs-core';
-import { type ConvolutionAttributes, convolutionSizes, inOrder } from './convolution.js';
+import {
+  type ConvolutionAttributes,
+  type ConvolutionSizes,
+  convolutionSizes,
+  inOrder,
+} from './convolution.js';
 import { inputGradientFitsWinograd } from './convolution-algorithm.js';
 import type { WasmKernel } from './kernel.js';
 
 /**
  * The gradient of a convolution with respect to its input, also the forward pass of a transposed convolution:
- * dy [N, H', W', C'], filter [kernelHeight, kernelWidth, C, C'] -> [N, H, W, C]. NCHW goes to the stock kernel.
+ * dy [N, H', W', C'], filter [kernelHeight, kernelWidth, C, C'] -> [N, H, W, C]. NCHW goes to the stock kernel, and
+ * so does a dy that is higher or wider than the convolution's output: tfjs takes its upper left part (of a transposed
+ * convolution `outputShape` may say less than there is).
  */
 export const conv2DBackpropInput: WasmKernel = {
   kernelName: Conv2DBackpropInput,
@@ -19,6 +26,8 @@ export const conv2DBackpropInput: WasmKernel = {
         throw new Error("Conv2DBackpropInput on wasm takes dataFormat 'NHWC', got 'NCHW'");
       return stock();
     }
+    const forward = convolutionSizes(inputShape, filter.shape, null, attributes);
+    if (stock !== undefined && isCut(dy.shape, forward)) return stock();
     const sizes = convolutionSizes(inputShape, filter.shape, dy.shape, attributes);
     if (host.size(dy) === 0 || host.size(filter) === 0 || inputShape.includes(0)) {
       return host.zero(host.output(inputShape, 'float32'));
@@ -35,3 +44,11 @@ export const conv2DBackpropInput: WasmKernel = {
     });
   },
 };
+
+/** Whether the upper left part of a gradient of this shape is the gradient of the convolution's output, and not all of it. */
+const isCut = ([batch, height, width, channels]: number[], sizes: ConvolutionSizes) =>
+  batch === sizes.batch &&
+  channels === sizes.outChannels &&
+  height! >= sizes.outHeight &&
+  width! >= sizes.outWidth &&
+  (height !== sizes.outHeight || width !== sizes.outWidth);

@@ -88,4 +88,18 @@ describe.each(['plain', 'relaxed'] as const)('gradients of a convolution, %s', (
     expect(dx.shape).toEqual([1, 2, 2, 3]);
     expect([...dx.dataSync()]).toEqual(Array(12).fill(1));
   });
+
+  it('take of an output gradient that is too high or too wide the upper left part, as tfjs does', () => {
+    const filter = tf.ones([1, 1, 1, 1]);
+    const attrs = { strides: 1, pad: 'same', dataFormat: 'NHWC', inputShape: [1, 2, 2, 1] };
+    const dx = runKernel(
+      tf.Conv2DBackpropInput,
+      { dy: tf.tensor([1, 2, 3, 4, 5, 6], [1, 2, 3, 1]), filter },
+      attrs,
+    );
+    expect([...dx.dataSync()]).toEqual([1, 2, 4, 5]);
+    expect(() => runKernel(tf.Conv2DBackpropInput, { dy: tf.ones([1, 1, 3, 1]), filter }, attrs)).toThrow(
+      /has shape \[1,2,2,1\], not \[1,1,3,1\]/,
+    );
+  });
 });
