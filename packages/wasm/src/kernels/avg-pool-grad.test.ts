@@ -59,6 +59,18 @@ describe('the gradient of average pooling', () => {
     );
   });
 
+  it('is that of the cpu backend where the padding is a list of pairs', () =>
+    expectAsOnCpu(() => {
+      const pool = (value: tf.Tensor) =>
+        tf.avgPool(value as tf.Tensor4D, 3, 1, [
+          [0, 0],
+          [1, 2],
+          [0, 1],
+          [0, 0],
+        ]);
+      return tf.grad(pool)(randomTensor([2, 5, 4, 3], 1), randomTensor([2, 6, 3, 3], 2));
+    }));
+
   it('names the shapes that do not fit', async () => {
     await tf.setBackend('wasm');
     const inputs = { dy: tf.ones([1, 3, 3, 1]), input: tf.ones([1, 4, 4, 1]) };

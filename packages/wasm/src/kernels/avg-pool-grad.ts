@@ -3,11 +3,12 @@ import type { WasmKernel } from './kernel.js';
 
 /**
  * The gradient of average pooling: dy [N, H', W', C], input [N, H, W, C] -> [N, H, W, C]. (The stock kernel divides by the size of
- * the window at the border too, where the forward pass divides by the values that are there.)
+ * the window at the border too, where the forward pass divides by the values that are there. Padding given as a
+ * list of pairs stays with the stock kernel: there tfjs-core's own specs ask for its division.)
  */
 export const avgPoolGrad: WasmKernel = {
   kernelName: AvgPoolGrad,
-  kernelFunc({ inputs, attrs, host }) {
+  kernelFunc({ inputs, attrs, host, stock }) {
     const dy = inputs.dy!;
     const shape = inputs.input!.shape as [number, number, number, number];
     const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as AvgPoolGradAttrs & {
@@ -20,6 +21,7 @@ export const avgPoolGrad: WasmKernel = {
           `[${info.outShape}], not [${dy.shape}]`,
       );
     }
+    if (Array.isArray(pad)) return stock!();
     const dx = host.output(shape, 'float32');
     host.exports.avgPoolGradient(
       host.address(dy),
