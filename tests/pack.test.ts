@@ -49,6 +49,27 @@ function application(name: string, dependencies: readonly string[]) {
   return made;
 }
 
+type Name = keyof typeof APPLICATIONS;
+
+/** Makes a value for each application when a test first asks for it, so that any test can run alone. */
+function once<T>(make: (name: Name) => T): (name: Name) => T {
+  const made = new Map<Name, T>();
+  return (name) => {
+    if (!made.has(name)) made.set(name, make(name));
+    return made.get(name) as T;
+  };
+}
+
+const installed = once((name) => application(name, APPLICATIONS[name].dependencies));
+/** Complaints of tsc under nodenext; what it emits is what the tests run in Node. */
+const compiled = once((name) => typeCheck(installed(name).folder, 'nodenext', true));
+const page = once((name) => viteBuild(installed(name).folder));
+
+async function runProgram(name: Name): Promise<Ended> {
+  await compiled(name);
+  return node(installed(name).folder, ['emitted/program.js']);
+}
+
 /** The JSON that a program prints on its last line. */
 function answer<T>({ code, stdout, stderr }: Ended): T {
   expect(code, stderr).toBe(0);
@@ -57,38 +78,31 @@ function answer<T>({ code, stdout, stderr }: Ended): T {
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-describe.each(Object.keys(APPLICATIONS) as (keyof typeof APPLICATIONS)[])('%s from tarballs', (name) => {
-  let folder: string;
-
+describe.each(Object.keys(APPLICATIONS) as Name[])('%s from tarballs', (name) => {
   it('brings what it declares and nothing else of the house', () => {
-    const made = application(name, APPLICATIONS[name].dependencies);
-    folder = made.folder;
-    expect(made.installed.filter((one) => /^(@residualjs\/|residualjs$)/.test(one))).toEqual(
-      APPLICATIONS[name].brings,
-    );
+    const ours = installed(name).installed.filter((one) => /^(@residualjs\/|residualjs$)/.test(one));
+    expect(ours).toEqual(APPLICATIONS[name].brings);
   });
 
   it('type-checks under moduleResolution bundler and nodenext', async () => {
     const [bundler, nodenext] = await Promise.all([
-      typeCheck(folder, 'bundler'),
-      typeCheck(folder, 'nodenext', true),
+      typeCheck(installed(name).folder, 'bundler'),
+      compiled(name),
     ]);
     expect(bundler).toBe('');
     expect(nodenext).toBe('');
   });
 
   it('builds with Vite', async () => {
-    const page = await viteBuild(folder);
-    expect(readFileSync(join(page, 'index.html'), 'utf8')).toMatch(/<script type="module"[^>]* src="/);
+    expect(readFileSync(join(await page(name), 'index.html'), 'utf8')).toMatch(
+      /<script type="module"[^>]* src="/,
+    );
   });
 });
 
-// The programs below are what tsc emitted under nodenext in the tests above.
-
 it('layers alone trains, saves and restores residual blocks in Node', async () => {
-  const folder = folders.find((one) => one.includes('layers-alone')) ?? '';
   const result = answer<{ backend: string; losses: number[]; outputShape: number[]; difference: number }>(
-    await node(folder, ['emitted/program.js']),
+    await runProgram('layers-alone'),
   );
   expect(result.backend).toBe('cpu');
   expect(result.outputShape).toEqual([null, 4]);
@@ -97,8 +111,7 @@ it('layers alone trains, saves and restores residual blocks in Node', async () =
 });
 
 it('models alone builds ResNet-20 and its stock form in Node', async () => {
-  const folder = folders.find((one) => one.includes('models-alone')) ?? '';
-  const result = answer<Record<string, unknown>>(await node(folder, ['emitted/program.js']));
+  const result = answer<Record<string, unknown>>(await runProgram('models-alone'));
   // 269,722 trained parameters, and a moving mean and variance for each of its 688 channels.
   expect(result).toMatchObject({
     backend: 'cpu',
@@ -111,7 +124,7 @@ it('models alone builds ResNet-20 and its stock form in Node', async () => {
 });
 
 it('stock forms of the zoo load in tfjs without us, and answer the same', async () => {
-  const folder = folders.find((one) => one.includes('models-alone')) ?? '';
+  const { folder } = installed('models-alone');
   const families = ['resnet20', 'plain20', 'preresnet110'];
   const saved = await node(folder, ['save.js', ...families]);
   expect(saved.code, saved.stderr).toBe(0);
@@ -129,20 +142,21 @@ it('stock forms of the zoo load in tfjs without us, and answer the same', async 
 });
 
 describe('a plain tfjs convnet, no layer of ours', () => {
-  const folderOf = () => folders.find((one) => one.includes('plain-convnet')) ?? '';
-
   it('cannot train on wasm without us', async () => {
-    const program = join(folderOf(), 'emitted', 'program.js');
-    const without = readFileSync(program, 'utf8').replace("import '@residualjs/wasm/auto';\n", '');
-    writeFileSync(join(folderOf(), 'emitted', 'without.js'), without);
-    const { code, stderr } = await node(folderOf(), ['emitted/without.js']);
+    await compiled('plain-convnet');
+    const { folder } = installed('plain-convnet');
+    const program = readFileSync(join(folder, 'emitted', 'program.js'), 'utf8');
+    const without = program.replace("import '@residualjs/wasm/auto';\n", '');
+    expect(without).not.toBe(program);
+    writeFileSync(join(folder, 'emitted', 'without.js'), without);
+    const { code, stderr } = await node(folder, ['emitted/without.js']);
     expect(code).not.toBe(0);
     expect(stderr).toMatch(/Kernel '\w+' not registered for backend 'wasm'/);
   });
 
   it('trains on wasm in Node by one added import', async () => {
     const { backend, losses } = answer<{ backend: string; losses: number[] }>(
-      await node(folderOf(), ['emitted/program.js']),
+      await runProgram('plain-convnet'),
     );
     expect(backend).toBe('wasm');
     expect(losses).toHaveLength(20);
@@ -153,10 +167,10 @@ describe('a plain tfjs convnet, no layer of ours', () => {
     `trains 20 steps in a Web Worker of the Vite-built page while the page stays responsive${chromiumNote}`,
     async () => {
       const { result, requests, elsewhere, problems } = await visit(
-        join(folderOf(), 'dist'),
-        async (page) => {
-          await page.waitForFunction('window.outcome || window.failure', undefined, { timeout: 90_000 });
-          return page.evaluate<{
+        await page('plain-convnet'),
+        async (tab) => {
+          await tab.waitForFunction('window.outcome || window.failure', undefined, { timeout: 90_000 });
+          return tab.evaluate<{
             failure?: string;
             outcome: { backend: string; losses: number[]; steps: number; timers: number; frames: number };
           }>('({ outcome: window.outcome, failure: window.failure })');

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { execute, node, userEnvironment } from './support/application.js';
+import { type Ended, execute, node, userEnvironment } from './support/application.js';
 import { chromiumNote, chromiumPath, visit } from './support/browser.js';
 import { packageNamed, readManifest, requireBuild, root } from './support/repository.js';
 import { emptyFolder, removeFolder } from './support/tarballs.js';
@@ -34,17 +34,23 @@ describe('npm start', () => {
     expect(scripts.start).toBe('residualjs train');
   });
 
+  /** One short run, which the tests below look at from different sides. */
+  let finished: Promise<Ended & { out: string }> | undefined;
+  const run = () => {
+    finished ??= (async () => {
+      const out = join(folder, 'run');
+      const args = ['--steps', STEPS, '--batch', 16, '--test-limit', 120, '--out', out, '--backend', 'wasm'];
+      const ended = await execute('npm', ['start', '--', ...args.map(String)], root, environment);
+      return { ...ended, out };
+    })();
+    return finished;
+  };
+  const fileOfRun = async (name: string) => readFileSync(join((await run()).out, name), 'utf8');
+
   it.skipIf(!hasMnist)(
     `trains ResNet-20 on MNIST and ends with the accuracy; here shortened${mnistNote}`,
     async () => {
-      const out = join(folder, 'run');
-      const args = ['--steps', STEPS, '--batch', 16, '--test-limit', 120, '--out', out, '--backend', 'wasm'];
-      const { code, stdout, stderr } = await execute(
-        'npm',
-        ['start', '--', ...args.map(String)],
-        root,
-        environment,
-      );
+      const { code, stdout, stderr } = await run();
       expect(code, stderr).toBe(0);
       expect(lines(stdout).at(-1)).toMatch(ACCURACY);
       expect(stdout).toMatch(/\d images\/s/);
@@ -52,10 +58,8 @@ describe('npm start', () => {
     },
   );
 
-  it.skipIf(!hasMnist)(`writes a line of the journal for every step${mnistNote}`, () => {
-    const journal = lines(readFileSync(join(folder, 'run', 'journal.jsonl'), 'utf8')).map((line) =>
-      JSON.parse(line),
-    );
+  it.skipIf(!hasMnist)(`writes a line of the journal for every step${mnistNote}`, async () => {
+    const journal = lines(await fileOfRun('journal.jsonl')).map((line) => JSON.parse(line));
     const steps = journal.filter(({ type }) => type === 'step');
     expect(steps.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5]);
     for (const { loss, gradientNorms } of steps) {
@@ -64,8 +68,8 @@ describe('npm start', () => {
     }
   });
 
-  it.skipIf(!hasMnist)(`writes a report of three SVGs that loads nothing${mnistNote}`, () => {
-    const report = readFileSync(join(folder, 'run', 'report.html'), 'utf8');
+  it.skipIf(!hasMnist)(`writes a report of three SVGs that loads nothing${mnistNote}`, async () => {
+    const report = await fileOfRun('report.html');
     expect(report.match(/<svg[\s>]/g)).toHaveLength(3);
     // A link may lead anywhere; what a page loads by itself may not.
     const withoutLinks = report.replace(/<a\s[^>]*>/g, '');
@@ -77,7 +81,7 @@ describe('npm start', () => {
     `shows the report in a browser with no further request${mnistNote}${chromiumNote}`,
     async () => {
       const { result, requests, problems } = await visit(
-        join(folder, 'run'),
+        (await run()).out,
         (page) => page.locator('svg:visible').count(),
         'report.html',
       );
