@@ -3,13 +3,30 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { changeKernelInputs, ENGINE_INTERNALS, isRecording, runWithGradient } from './host.js';
+import {
+  changeKernelInputs,
+  ENGINE_INTERNALS,
+  gradientsWithin,
+  isRecording,
+  runWithGradient,
+} from './host.js';
 
 beforeAll(() => tf.setBackend('cpu'));
 
 describe('the engine internals that host.ts needs', () => {
   it.each(ENGINE_INTERNALS)('engine().%s is there', (name) => {
     expect(typeof (tf.engine() as unknown as Record<string, unknown>)[name]).toBe('function');
+  });
+
+  it('engine().state.activeTape is the list of what is being recorded', () => {
+    const { state } = tf.engine() as unknown as { state: { activeTape: unknown[] | null } };
+    tf.grad((x) => {
+      expect(state.activeTape).toHaveLength(0);
+      const y = tf.square(x);
+      expect(state.activeTape!.length).toBeGreaterThan(0); // the square, and copies kept for its gradient
+      return y;
+    })(tf.scalar(1)).dispose();
+    expect(state.activeTape).toBeNull();
   });
 });
 
@@ -66,6 +83,36 @@ it('knows when a gradient is being recorded', () => {
     return tf.sum(x);
   })(tf.scalar(1)).dispose();
   expect(recording).toEqual([false, true]);
+});
+
+it('takes a gradient while another is being taken', async () => {
+  const square = (x: tf.Tensor) =>
+    runWithGradient({
+      name: 'square by hand',
+      inputs: { x },
+      forward: (save) => {
+        save([x]);
+        return [tf.square(x)];
+      },
+      backward: ([dy], [saved]) => {
+        const [dx] = gradientsWithin(() => tf.square(saved), [saved], dy);
+        return { x: () => dx };
+      },
+    })[0];
+  const x = tf.tensor1d([1, 2]);
+  await expectNoLeak(() => {
+    const gradient = tf.grad((t) => tf.sum(tf.mul(square(tf.mul(square(t), 2)), 3)))(x);
+    expect(Array.from(gradient.dataSync())).toEqual([48, 384]); // 3 (2 x²)² = 12 x⁴
+    gradient.dispose();
+  });
+  await expectNoLeak(() => {
+    const dy = tf.tensor1d([1, 1]);
+    const idle = tf.scalar(7);
+    const gradients = tf.tidy(() => gradientsWithin(() => x, [x, idle], dy));
+    expect(gradients.map((g) => Array.from(g.dataSync()))).toEqual([[1, 1], [0]]);
+    tf.dispose([dy, idle]);
+    tf.dispose(gradients); // its own tensors: dy is gone already
+  });
 });
 
 describe('changeKernelInputs', () => {

@@ -19,10 +19,17 @@ interface EngineInternals {
   runKernelFunc(operation: CustomOperation): tf.Tensor[];
   runKernel: RunKernel;
   isTapeOn(): boolean;
+  gradients(
+    f: () => tf.Tensor,
+    xs: tf.Tensor[],
+    dy: tf.Tensor,
+    allowNoGradients: boolean,
+  ): { value: tf.Tensor; grads: (tf.Tensor | undefined)[] };
+  state: { activeTape: object[] | null };
 }
 
 /** The internals that must be there, by name. */
-export const ENGINE_INTERNALS = ['runKernelFunc', 'runKernel', 'isTapeOn'] as const;
+export const ENGINE_INTERNALS = ['runKernelFunc', 'runKernel', 'isTapeOn', 'gradients'] as const;
 
 const engine = () => tf.engine() as unknown as EngineInternals;
 
@@ -55,6 +62,30 @@ export function runWithGradient({ name, inputs, forward, backward }: OperationWi
 /** Whether operations are being recorded for a gradient. */
 export function isRecording(): boolean {
   return engine().isTapeOn();
+}
+
+/**
+ * Runs `f` and gives the gradients of its result, times `dy`, for all `xs`: also where the engine is just taking another
+ * gradient, as in the backward function of an operation. An x that the result does not depend on has zeros.
+ *
+ * Each gradient is a tensor of its own, neither `dy` nor another's.
+ */
+export function gradientsWithin(f: () => tf.Tensor, xs: tf.Tensor[], dy: tf.Tensor): tf.Tensor[] {
+  const { state } = engine();
+  // Outside of a recording the engine begins a new tape and at its end drops it, and with it the one it is going over.
+  const outer = state.activeTape;
+  try {
+    return tf.tidy(() => {
+      const { grads } = engine().gradients(f, xs, dy, true);
+      return grads.map((gradient, i) => {
+        if (!gradient) return tf.zeros(xs[i].shape);
+        const shared = gradient === dy || grads.indexOf(gradient) !== i;
+        return shared ? tf.reshape(gradient, gradient.shape) : gradient;
+      });
+    });
+  } finally {
+    state.activeTape = outer;
+  }
 }
 
 /**

@@ -14,3 +14,5 @@ export {
 } from './batch-norm-training-kernels.js';
 export { portableBatchNormTraining, portableBatchNormTrainingGrad } from './batch-norm-training-portable.js';
 export { fusedBatchNormGradient, registerBatchNormGradient } from './fused-batch-norm-gradient.js';
+export { isRecording } from './host.js';
+export { type HostState, type RecomputedOptions, recomputed } from './recomputed.js';
