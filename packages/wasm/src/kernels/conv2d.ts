@@ -1,4 +1,5 @@
 import { Conv2D, FusedConv2D } from '@tensorflow/tfjs-core';
+import { convolveThenAdd, isChannelVector } from './broadcast-bias.js';
 import { type ConvolutionAttributes, convolutionSizes, inOrder } from './convolution.js';
 import { forwardFitsWinograd } from './convolution-algorithm.js';
 import type { WasmKernel, WasmKernelContext } from './kernel.js';
@@ -15,7 +16,8 @@ interface ForwardAttributes extends ConvolutionAttributes {
  *
  * (The stock kernel is half as fast, and wrong for padding 'same' where a stride is longer than the kernel.)
  */
-function convolve({ inputs, attrs, host, stock }: WasmKernelContext) {
+function convolve(context: WasmKernelContext) {
+  const { inputs, attrs, host, stock } = context;
   const { bias, preluActivationWeights } = inputs;
   const x = inputs.x!;
   const filter = inputs.filter!;
@@ -25,8 +27,8 @@ function convolve({ inputs, attrs, host, stock }: WasmKernelContext) {
     dataFormat === 'NHWC' &&
     [dilations].flat().every((rate) => rate === 1) &&
     (activation === 'linear' || activation === 'relu') &&
-    preluActivationWeights == null &&
-    (bias == null || host.size(bias) === filter.shape[3]);
+    preluActivationWeights == null;
+  if (bias != null && !isChannelVector(bias, filter.shape[3]!)) return convolveThenAdd(context, Conv2D);
   if (!isPlain) return stock!();
   const sizes = convolutionSizes(x.shape, filter.shape, null, attributes);
   const shape = [sizes.batch, sizes.outHeight, sizes.outWidth, sizes.outChannels];

@@ -1,6 +1,7 @@
 import { avgPoolGrad } from './avg-pool-grad.js';
 import { batchNormTraining } from './batch-norm-training.js';
 import { batchNormTrainingGrad } from './batch-norm-training-grad.js';
+import { fusedDepthwiseConv2D } from './broadcast-bias.js';
 import { conv2D, fusedConv2D } from './conv2d.js';
 import { conv2DBackpropFilter } from './conv2d-backprop-filter.js';
 import { conv2DBackpropInput } from './conv2d-backprop-input.js';
@@ -23,6 +24,7 @@ export const kernels: readonly WasmKernel[] = [
   batchNormTrainingGrad,
   conv2D,
   fusedConv2D,
+  fusedDepthwiseConv2D,
   conv2DBackpropFilter,
   conv2DBackpropInput,
   identity,
