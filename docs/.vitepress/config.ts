@@ -24,7 +24,19 @@ export default defineConfig({
   title: 'residualjs',
   description: 'Residual networks for TensorFlow.js: use, study and train them in JavaScript.',
   cleanUrls: true,
-  markdown: { math: true },
+  appearance: 'force-auto', // as the figures, which follow the system too
+  markdown: {
+    math: true,
+    // The READMEs are pages here, and link to each other by folder.
+    config: (md) => {
+      md.core.ruler.push('links-between-packages', ({ tokens }) => {
+        for (const token of tokens.flatMap(({ children }) => children ?? [])) {
+          const name = /^\.\.\/([a-z]+)(\/README\.md)?$/.exec(token.attrGet('href') ?? '')?.[1];
+          if (name !== undefined && PACKAGES.includes(name)) token.attrSet('href', `/packages/${name}`);
+        }
+      });
+    },
+  },
   themeConfig: {
     search: { provider: 'local' },
     nav: [
