@@ -1,4 +1,5 @@
 import { Conv2DBackpropFilter } from '@tensorflow/tfjs-core';
+import { convolveChannelsFirst } from './channels-first.js';
 import { type ConvolutionAttributes, convolutionSizes, inOrder } from './convolution.js';
 import { filterGradientFitsWinograd } from './convolution-algorithm.js';
 import type { WasmKernel } from './kernel.js';
@@ -6,21 +7,16 @@ import type { WasmKernel } from './kernel.js';
 /**
  * The gradient of a convolution with respect to its filters:
  * x [N, H, W, C], dy [N, H', W', C'] -> [kernelHeight, kernelWidth, C, C'].
- *
- * @throws for NCHW, which the tfjs WASM backend does not convolve either.
  */
 export const conv2DBackpropFilter: WasmKernel = {
   kernelName: Conv2DBackpropFilter,
-  kernelFunc({ inputs, attrs, host }) {
+  kernelFunc(context) {
+    const { inputs, attrs, host } = context;
     const x = inputs.x!;
     const dy = inputs.dy!;
     const attributes = attrs as unknown as ConvolutionAttributes & { filterShape: number[] };
     const { filterShape } = attributes;
-    if (attributes.dataFormat === 'NCHW') {
-      throw new Error(
-        "Conv2DBackpropFilter on wasm takes dataFormat 'NHWC', got 'NCHW': transpose the input first",
-      );
-    }
+    if (attributes.dataFormat === 'NCHW') return convolveChannelsFirst(Conv2DBackpropFilter, context);
     const sizes = convolutionSizes(x.shape, filterShape, dy.shape, attributes);
     if (host.size(x) === 0 || host.size(dy) === 0) return host.zero(host.output(filterShape, 'float32'));
     const ordered = inOrder(sizes);

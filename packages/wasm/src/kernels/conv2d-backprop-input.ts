@@ -1,4 +1,5 @@
 import { Conv2DBackpropInput } from '@tensorflow/tfjs-core';
+import { convolveChannelsFirst } from './channels-first.js';
 import {
   type ConvolutionAttributes,
   type ConvolutionSizes,
@@ -10,22 +11,19 @@ import type { WasmKernel } from './kernel.js';
 
 /**
  * The gradient of a convolution with respect to its input, also the forward pass of a transposed convolution:
- * dy [N, H', W', C'], filter [kernelHeight, kernelWidth, C, C'] -> [N, H, W, C]. NCHW goes to the stock kernel, and
- * so does a dy that is higher or wider than the convolution's output: tfjs takes its upper left part (of a transposed
+ * dy [N, H', W', C'], filter [kernelHeight, kernelWidth, C, C'] -> [N, H, W, C]. A dy that is higher or wider
+ * than the convolution's output goes to the stock kernel: it takes its upper left part (of a transposed
  * convolution `outputShape` may say less than there is).
  */
 export const conv2DBackpropInput: WasmKernel = {
   kernelName: Conv2DBackpropInput,
-  kernelFunc({ inputs, attrs, host, stock }) {
+  kernelFunc(context) {
+    const { inputs, attrs, host, stock } = context;
     const dy = inputs.dy!;
     const filter = inputs.filter!;
     const attributes = attrs as unknown as ConvolutionAttributes & { inputShape: number[] };
     const { inputShape } = attributes;
-    if (attributes.dataFormat === 'NCHW') {
-      if (stock === undefined)
-        throw new Error("Conv2DBackpropInput on wasm takes dataFormat 'NHWC', got 'NCHW'");
-      return stock();
-    }
+    if (attributes.dataFormat === 'NCHW') return convolveChannelsFirst(Conv2DBackpropInput, context);
     const forward = convolutionSizes(inputShape, filter.shape, null, attributes);
     if (stock !== undefined && isCut(dy.shape, forward)) return stock();
     const sizes = convolutionSizes(inputShape, filter.shape, dy.shape, attributes);

@@ -1,5 +1,6 @@
 import { Conv2D, FusedConv2D } from '@tensorflow/tfjs-core';
 import { convolveThenAdd, isChannelVector } from './broadcast-bias.js';
+import { convolveChannelsFirst } from './channels-first.js';
 import { type ConvolutionAttributes, convolutionSizes, inOrder } from './convolution.js';
 import { forwardFitsWinograd } from './convolution-algorithm.js';
 import type { WasmKernel, WasmKernelContext } from './kernel.js';
@@ -12,19 +13,19 @@ interface ForwardAttributes extends ConvolutionAttributes {
 
 /**
  * Convolution x [N, H, W, C], filter [kernelHeight, kernelWidth, C, C'] -> [N, H', W', C'], with a bias [C'] and a ReLU in the
- * same pass. Dilated ones, NCHW and other activations stay with the kernel of tfjs.
+ * same pass. Dilated ones and other activations stay with the kernel of tfjs.
  *
  * (The stock kernel is half as fast, and wrong for padding 'same' where a stride is longer than the kernel.)
  */
-function convolve(context: WasmKernelContext) {
+function convolve(kernelName: string, context: WasmKernelContext) {
   const { inputs, attrs, host, stock } = context;
   const { bias, preluActivationWeights } = inputs;
   const x = inputs.x!;
   const filter = inputs.filter!;
   const attributes = attrs as unknown as ForwardAttributes;
   const { activation = 'linear', dataFormat, dilations } = attributes;
+  if (dataFormat === 'NCHW') return convolveChannelsFirst(kernelName, context);
   const isPlain =
-    dataFormat === 'NHWC' &&
     [dilations].flat().every((rate) => rate === 1) &&
     (activation === 'linear' || activation === 'relu') &&
     preluActivationWeights == null;
@@ -55,7 +56,10 @@ function convolve(context: WasmKernelContext) {
 }
 
 /** `tf.conv2d`. */
-export const conv2D: WasmKernel = { kernelName: Conv2D, kernelFunc: convolve };
+export const conv2D: WasmKernel = { kernelName: Conv2D, kernelFunc: (context) => convolve(Conv2D, context) };
 
 /** `tf.fused.conv2d`, which tf.layers uses for every convolution. */
-export const fusedConv2D: WasmKernel = { kernelName: FusedConv2D, kernelFunc: convolve };
+export const fusedConv2D: WasmKernel = {
+  kernelName: FusedConv2D,
+  kernelFunc: (context) => convolve(FusedConv2D, context),
+};
