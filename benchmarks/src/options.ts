@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { BACKEND_NAMES, type BackendName } from '@residualjs/backends';
 import { listModels, type ModelName } from '@residualjs/models';
 import { Command, InvalidArgumentError } from 'commander';
+import { PEER_NAMES, type PeerName } from './contestants/peers.js';
 import { WORK_NAMES, type WorkName } from './workload.js';
 
 /** What the command line asked for. */
@@ -8,7 +11,9 @@ export interface BenchOptions {
   work: WorkName[];
   models: ModelName[];
   backends: BackendName[];
+  threads: number[];
   batch: number[];
+  peers: PeerName[];
   rounds: number;
   iterations: number;
   json?: string;
@@ -43,10 +48,26 @@ const positive = (value: string): number => {
   return number;
 };
 
+const integers = (value: string) => [...new Set(items(value).map(positive))];
+
+const jsonPath = (value: string): string => {
+  const folder = dirname(resolve(value));
+  if (!existsSync(folder)) throw new InvalidArgumentError(`the folder ${folder} does not exist.`);
+  return value;
+};
+
+const EXAMPLE = `
+Example:
+  npm run bench -- --work training --models resnet20 --backends wasm --threads 1,2 --batch 32,128 \\
+    --peers torch,tfjs-node --json bench.json
+
+Every contestant runs in a process of its own, on the same network with the same weights; first results are compared,
+then they take turns. A peer that is not installed is named with the command that installs it, and left out.`;
+
 /** The command `npm run bench`; `action` receives what was asked for. */
 export function benchCommand(action: (options: BenchOptions) => Promise<void>): Command {
   return new Command('bench')
-    .description('Measures images per second of training and inference, the workloads taking turns.')
+    .description('Measures training and inference of the models, here and in other libraries, side by side.')
     .option('--work <names>', `what to measure: ${WORK_NAMES.join(', ')}`, namesFrom(WORK_NAMES), [
       ...WORK_NAMES,
     ])
@@ -57,15 +78,23 @@ export function benchCommand(action: (options: BenchOptions) => Promise<void>): 
       'wasm',
       'cpu',
     ] as BackendName[])
+    .option('--threads <counts>', 'threads of each, such as 1,2', integers, [1])
+    .option('--batch <sizes>', 'images per batch, such as 1,32,128 (cpu: always 1)', integers, [32])
     .option(
-      '--batch <sizes>',
-      'images per batch (cpu: always 1)',
-      (value) => items(value).map(positive),
-      [32],
+      '--peers <names>',
+      `others to compare with: ${PEER_NAMES.join(', ')} (default: none)`,
+      namesFrom(PEER_NAMES),
+      [] as PeerName[],
     )
-    .option('--rounds <n>', 'how often the workloads take turns', positive, 5)
-    .option('--iterations <n>', 'iterations of a workload in one round', positive, 3)
-    .option('--json <file>', 'write the measurements there, too')
+    .option('--rounds <n>', 'how often the contestants take turns', positive, 5)
+    .option(
+      '--iterations <n>',
+      'iterations of each in one round, or more if it would be shorter than 0.2 s',
+      positive,
+      3,
+    )
+    .option('--json <file>', 'write the measurements there, too', jsonPath)
+    .addHelpText('after', EXAMPLE)
     .allowExcessArguments(false)
     .action(action);
 }

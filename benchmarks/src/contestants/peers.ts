@@ -1,0 +1,20 @@
+import type { Contestant } from './contestant.js';
+import { onnxruntime } from './onnxruntime.js';
+import { tfjsNode } from './tfjs-node.js';
+import { tfjsWasm } from './tfjs-wasm.js';
+import { torch } from './torch.js';
+
+/** Whom one can compare with. */
+export const PEER_NAMES = ['torch', 'onnxruntime-node', 'onnxruntime-web', 'tfjs-wasm', 'tfjs-node'] as const;
+
+/** The name of a peer. */
+export type PeerName = (typeof PEER_NAMES)[number];
+
+/** Every peer under its name. */
+export const PEERS: Readonly<Record<PeerName, Contestant>> = {
+  torch,
+  'onnxruntime-node': onnxruntime('onnxruntime-node'),
+  'onnxruntime-web': onnxruntime('onnxruntime-web'),
+  'tfjs-wasm': tfjsWasm,
+  'tfjs-node': tfjsNode,
+};

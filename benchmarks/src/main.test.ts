@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const bin = fileURLToPath(new URL('../bin/bench.mjs', import.meta.url));
+const built = existsSync(new URL('../dist/main.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'residualjs-bench-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const run = (args: string[], env: Record<string, string> = {}) =>
+  new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+    const child = spawn(process.execPath, [bin, ...args], { env: { ...process.env, ...env }, stdio: 'pipe' });
+    const printed = { out: '', err: '' };
+    child.stdout.on('data', (text) => {
+      printed.out += text;
+    });
+    child.stderr.on('data', (text) => {
+      printed.err += text;
+    });
+    child.on('close', (code) => resolve({ code, ...printed }));
+  });
+
+describe.skipIf(!built)(`npm run bench (${built ? 'built' : 'not built: npm run build'})`, () => {
+  it('measures ours and a peer on the same network, and names who is absent', async () => {
+    const json = join(folder, 'bench.json');
+    const shape = ['--models', 'resnet20', '--batch', '2', '--rounds', '2', '--iterations', '1'];
+    const peers = ['--peers', 'torch,tfjs-wasm', '--json', json];
+    const { code, out, err } = await run(
+      ['--work', 'inference,training', '--backends', 'wasm', ...shape, ...peers],
+      { RESIDUAL_PYTHON: '/no/such/python' },
+    );
+    expect(code, err).toBe(0);
+    expect(out).toContain('inference resnet20, batch 2, 1 thread');
+    expect(out).toMatch(
+      /not measured: torch: \/no\/such\/python cannot import torch .*pip install torch==2\.4\.1/,
+    );
+    expect(out).toContain(
+      "not measured: tfjs-wasm, training: it cannot train: Kernel 'Conv2DBackpropFilter'",
+    );
+    const report = JSON.parse(readFileSync(json, 'utf8'));
+    const names = report.comparisons.map((one: { contestant: string }[]) => one.map((m) => m.contestant));
+    expect(names).toEqual([['wasm'], ['wasm', 'tfjs-wasm']]);
+    const [, [ours, stock]] = report.comparisons;
+    expect(stock.difference).toBeLessThan(1e-4);
+    expect(ours.wasmBytes).toBeGreaterThan(1e6);
+    expect(ours.peakBytes).toBeGreaterThan(ours.wasmBytes);
+    expect(report.ratios[0].byWall).toBeCloseTo(ours.imagesPerSecond.median / stock.imagesPerSecond.median);
+    expect(report.peak128.plain).toBeGreaterThan(1);
+  }, 180_000);
+
+  it('ends with 2 and a word on a wrong argument', async () => {
+    const { code, err } = await run(['--peers', 'nobody']);
+    expect(code).toBe(2);
+    expect(err).toContain("'nobody' is none of torch");
+  });
+});

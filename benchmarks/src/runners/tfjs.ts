@@ -1,0 +1,78 @@
+/**
+ * The process of TensorFlow.js alone, with nothing of ours: `node tfjs.js wasm|tensorflow`. It runs the network as a
+ * converted model would: functional ops, for inference with batch norms folded and ReLUs fused.
+ */
+import * as core from '@tensorflow/tfjs-core';
+import { loadTfjsNode } from '../contestants/tfjs-node.js';
+import { readBatch, readNetwork } from '../network/files.js';
+import { networkFiles } from '../network/names.js';
+import { runNetwork, type Tfjs, variablesOf } from '../network/run-network.js';
+import type { PrepareRequest } from '../process/protocol.js';
+import { serve } from '../process/serve.js';
+import { LEARNING_RATE, type PreparedWork } from '../workload.js';
+
+const backend = process.argv[2] as 'wasm' | 'tensorflow';
+
+async function start(): Promise<{ tf: Tfjs; about: string; wasmBytes?: () => number }> {
+  if (backend === 'tensorflow') {
+    const tf = loadTfjsNode();
+    return { tf, about: `${tf.version_core}` };
+  }
+  const { version_wasm: version } = await import('@tensorflow/tfjs-backend-wasm');
+  if (!(await core.setBackend('wasm'))) throw new Error('the wasm backend of TensorFlow.js did not start');
+  const { asm } = (core.backend() as unknown as { wasm: { asm: { memory: WebAssembly.Memory } } }).wasm;
+  return {
+    tf: core,
+    about: version,
+    wasmBytes: () => asm.memory.buffer.byteLength,
+  };
+}
+
+async function prepare({ work, model, batch, folder }: PrepareRequest): Promise<PreparedWork> {
+  const { tf, about, wasmBytes } = await start();
+  const training = work !== 'inference';
+  const network = await readNetwork(folder, networkFiles(model)[training ? 'training' : 'inference']);
+  const { images, labels } = await readBatch(folder, batch);
+  const variables = variablesOf(tf, network);
+  const x = tf.tensor4d(images.data, images.shape as [number, number, number, number]);
+  const forward = () =>
+    runNetwork(tf, network, variables, x, { training, explicitPadding: backend === 'wasm' });
+  const dispose = () => tf.dispose([x, ...variables.values()]);
+  if (!training) {
+    return {
+      about: `${about}, batch norm folded`,
+      wasmBytes,
+      dispose,
+      async iterate() {
+        const logits = tf.tidy(forward);
+        try {
+          return await logits.data<'float32'>();
+        } finally {
+          logits.dispose();
+        }
+      },
+    };
+  }
+  const targets = tf.tidy(() => tf.cast(tf.oneHot(tf.tensor1d(labels, 'int32'), network.classes), 'float32'));
+  const optimizer = tf.train.momentum(LEARNING_RATE, 0.9);
+  const trainable = [...variables.values()].filter((variable) => variable.trainable);
+  return {
+    about: `${about}, without weight decay`,
+    wasmBytes,
+    dispose,
+    async iterate() {
+      const loss = optimizer.minimize(
+        () => tf.losses.softmaxCrossEntropy(targets, forward()) as core.Scalar,
+        true,
+        trainable,
+      ) as core.Scalar;
+      try {
+        return await loss.data<'float32'>();
+      } finally {
+        loss.dispose();
+      }
+    },
+  };
+}
+
+await serve({ prepare });
