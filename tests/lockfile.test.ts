@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Manifest, readManifest, root } from './support/repository.js';
 
-type Locked = Omit<Manifest, 'name'> & { resolved?: string; link?: boolean; optional?: boolean };
+type Locked = Omit<Manifest, 'name'> & {
+  resolved?: string;
+  link?: boolean;
+  optional?: boolean;
+  extraneous?: boolean;
+};
 
 const lock: Record<string, Locked> = JSON.parse(
   readFileSync(join(root, 'package-lock.json'), 'utf8'),
@@ -39,6 +44,11 @@ describe('package-lock.json', () => {
       Object.keys(optionalDependencies).filter((name) => !found(name, path)),
     );
     expect(missing, 'run `node tools/complete-lockfile.mjs`').toEqual([]);
+  });
+
+  it('holds nothing that nobody asks for: the npm of Node 20 would try to install it on every platform', () => {
+    const extraneous = Object.keys(lock).filter((path) => lock[path].extraneous);
+    expect(extraneous, 'delete these entries').toEqual([]);
   });
 
   it('installs tfjs 4.22.0, once, and neither the union package nor tfjs-node', () => {
