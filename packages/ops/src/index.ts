@@ -1,4 +1,12 @@
 export {
+  AdamUpdate,
+  type AdamUpdateAttrs,
+  type AdamUpdateInputs,
+  type AdamUpdateOptions,
+  adamUpdate,
+  portableAdamUpdate,
+} from './adam-update.js';
+export {
   type BatchNormTrainingOptions,
   type BatchNormTrainingResult,
   batchNormTraining,
@@ -15,4 +23,12 @@ export {
 export { portableBatchNormTraining, portableBatchNormTrainingGrad } from './batch-norm-training-portable.js';
 export { fusedBatchNormGradient, registerBatchNormGradient } from './fused-batch-norm-gradient.js';
 export { isRecording } from './host.js';
+export {
+  MomentumUpdate,
+  type MomentumUpdateAttrs,
+  type MomentumUpdateInputs,
+  type MomentumUpdateOptions,
+  momentumUpdate,
+  portableMomentumUpdate,
+} from './momentum-update.js';
 export { type HostState, type RecomputedOptions, recomputed } from './recomputed.js';

@@ -32,7 +32,8 @@ const present = (tensors: OptionalTensors): tf.NamedTensorMap =>
     Object.entries(tensors).filter((entry): entry is [string, tf.Tensor] => entry[1] != null),
   );
 
-function compute<Inputs extends object, Attrs extends object>(
+/** Runs a computation on the current backend, with the gradient that its kernel has, which is none for most. */
+export function compute<Inputs extends object, Attrs extends object>(
   { kernelName, portable }: Computation<Inputs, Attrs>,
   inputs: Inputs,
   attrs: Attrs,

@@ -1,3 +1,4 @@
+import { momentumUpdate } from '@residualjs/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 
@@ -81,19 +82,13 @@ export class MomentumSgd {
    * @param gradients by the name of the variable, as `tf.variableGrads` gives them; they stay the caller's
    */
   apply(gradients: tf.NamedTensorMap, learningRate: number): void {
-    tf.tidy(() => {
-      const momentum = tf.scalar(this.momentum);
-      const decay = tf.scalar(this.weightDecay);
-      const rate = tf.scalar(learningRate);
-      for (const { variable, buffer, decays } of this.#weights) {
-        const given = gradients[variable.name];
-        if (given == null) continue;
-        const gradient = decays ? tf.add(given, tf.mul(decay, variable)) : given;
-        const velocity = tf.add(tf.mul(momentum, buffer), gradient);
-        buffer.assign(velocity);
-        variable.assign(tf.sub(variable, tf.mul(rate, velocity)));
-      }
-    });
+    const { momentum } = this;
+    for (const { variable, buffer, decays } of this.#weights) {
+      const gradient = gradients[variable.name];
+      if (gradient == null) continue;
+      const weightDecay = decays ? this.weightDecay : 0;
+      momentumUpdate(variable, buffer, gradient, { learningRate, momentum, weightDecay });
+    }
   }
 
   /** A copy of the momentum buffers, by weight name, bit for bit. */

@@ -18,3 +18,5 @@ export { avgPoolGradient } from "./avg_pool_gradient";
 export { batchNormInference, batchNormInferenceScratch } from "./batch_norm_inference";
 export { conv3dInputGradient } from "./conv3d_input_gradient";
 export { sumColumns, sumColumnsScratch } from "./sum_columns";
+export { momentumUpdate } from "./momentum_update";
+export { adamUpdate } from "./adam_update";

@@ -1,3 +1,4 @@
+import { adamUpdate } from './adam-update.js';
 import { avgPoolGrad } from './avg-pool-grad.js';
 import { batchNormTraining } from './batch-norm-training.js';
 import { batchNormTrainingGrad } from './batch-norm-training-grad.js';
@@ -14,6 +15,7 @@ import type { WasmKernel } from './kernel.js';
 import { maxPool3DGrad } from './max-pool-3d-grad.js';
 import { maxPoolGrad } from './max-pool-grad.js';
 import { mean } from './mean.js';
+import { momentumUpdate } from './momentum-update.js';
 import { resizeNearestNeighborGrad } from './resize-nearest-neighbor-grad.js';
 import { sum } from './sum.js';
 import { unsortedSegmentSum } from './unsorted-segment-sum.js';
@@ -39,4 +41,6 @@ export const kernels: readonly WasmKernel[] = [
   maxPool3DGrad,
   mean,
   sum,
+  momentumUpdate,
+  adamUpdate,
 ];
