@@ -50,6 +50,7 @@ export default defineConfig({
         items: [
           { text: 'Getting started', link: '/guide/getting-started' },
           { text: 'Residual connections', link: '/guide/residual-connections' },
+          { text: "tfjs-core's own tests", link: '/guide/tfjs-core-suite' },
         ],
       },
       {

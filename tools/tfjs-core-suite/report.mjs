@@ -1,0 +1,63 @@
+import { groupByReason } from './reasons.mjs';
+
+/**
+ * @typedef {import('./compare.mjs').Comparison} Comparison
+ * @typedef {import('./compare.mjs').Counts} Counts
+ */
+
+const BEGIN = '<!-- what follows is written by `npm run test:tfjs-core -- --markdown FILE` -->';
+const END = '<!-- end of what is written -->';
+
+/** @param {Counts} counts */
+export const countsLine = ({ passed, failed, skipped }) =>
+  `${passed} passed, ${failed} failed, ${skipped} skipped`;
+
+/**
+ * The tables of a comparison.
+ *
+ * @param {Comparison} comparison
+ * @param {string} environment on what it ran, one line
+ */
+export function toMarkdown({ stock, ours, regressions, repaired, failing, kernels }, environment) {
+  const row = (/** @type {(string | number)[]} */ ...cells) => `| ${cells.join(' | ')} |`;
+  return [
+    `${environment}.`,
+    '',
+    row('`wasm` backend', 'passed', 'failed', 'skipped'),
+    '|---|---:|---:|---:|',
+    row('stock', stock.passed, stock.failed, stock.skipped),
+    row('with `@residualjs/wasm`', ours.passed, ours.failed, ours.skipped),
+    '',
+    `${repaired.length} specs fail on the stock backend and pass with our kernels; ${regressions.length} pass on the stock ` +
+      'backend and fail with ours.',
+    ...regressions.flatMap(({ name }) => ['', `- ${name}`]),
+    '',
+    '## Kernel by kernel',
+    '',
+    row('kernel', 'in tfjs', 'specs that run it', 'passed, stock', 'passed, ours'),
+    '|---|---|---:|---:|---:|',
+    ...kernels
+      .filter(({ specs }) => specs > 0)
+      .map((k) => row(`\`${k.kernel}\``, k.inStock ? 'yes' : 'no', k.specs, k.stock, k.ours)),
+    '',
+    '## What fails on both',
+    '',
+    row('specs', 'reason'),
+    '|---:|---|',
+    ...groupByReason(failing).map(({ reason, names }) => row(names.length, reason)),
+  ].join('\n');
+}
+
+/**
+ * Puts a text between the two markers of a page.
+ *
+ * @param {string} page
+ * @param {string} text
+ * @throws if the page has not both
+ */
+export function insertReport(page, text) {
+  const begin = page.indexOf(BEGIN);
+  const end = page.indexOf(END);
+  if (begin < 0 || end < begin) throw new Error(`the page has no lines '${BEGIN}' and '${END}'`);
+  return `${page.slice(0, begin + BEGIN.length)}\n\n${text}\n\n${page.slice(end)}`;
+}
