@@ -49,6 +49,9 @@ export {
 } from './pad-shortcut.js';
 export { projection, ResidualProjection, type ResidualProjectionOptions } from './projection.js';
 export { getRandomSteps, type RandomLayer, setRandomSteps } from './random.js';
+export { type GraphStep, type LayerCall, layerStep } from './recompute/graph-step.js';
+export { recomputedStep, type Segment } from './recompute/recomputed-step.js';
+export { type Feed, runSteps } from './recompute/run-steps.js';
 export { registerLayers } from './register-layers.js';
 export { ResidualReZero, type ResidualReZeroOptions, rezero } from './rezero.js';
 export {

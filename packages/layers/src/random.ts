@@ -17,7 +17,8 @@ export interface RandomLayer {
   randomStep: number;
 }
 
-const isRandomLayer = (layer: tfl.layers.Layer): layer is tfl.layers.Layer & RandomLayer =>
+/** Whether a layer draws anew at every call in training. */
+export const isRandomLayer = (layer: tfl.layers.Layer): layer is tfl.layers.Layer & RandomLayer =>
   typeof (layer as Partial<RandomLayer>).randomStep === 'number';
 
 /**
