@@ -3,6 +3,7 @@ import { buildNetwork } from './build-network.js';
 import { findRow } from './find-row.js';
 import { writeMetadata } from './metadata.js';
 import { type OptionsOf, resolveOptions } from './options.js';
+import { recompute } from './recompute/recompute.js';
 import type { AnyModelName, ModelName } from './tables/index.js';
 
 /**
@@ -29,5 +30,11 @@ export function createModel<Name extends AnyModelName>(
   const resolved = resolveOptions(name, row, options ?? {});
   const model = buildNetwork(name, row, resolved);
   writeMetadata(model, { model: name as ModelName, options: resolved });
+  try {
+    recompute(model, options?.recompute ?? null);
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
   return model;
 }

@@ -22,6 +22,8 @@ export { formatSummary } from './format-summary.js';
 export { listModels } from './list-models.js';
 export { type ModelMetadata, readMetadata } from './metadata.js';
 export type { ModelOptions, OptionsOf, ResidualModelOptions, ResolvedModelOptions } from './options.js';
+export type { Recompute } from './recompute/option.js';
+export { recompute } from './recompute/recompute.js';
 export { stageInputs } from './stage-inputs.js';
 export { type LayerSummary, type ModelSummary, summarize } from './summarize.js';
 export type { AnyModelName, ModelName, PlainModelName, ResidualModelName } from './tables/index.js';

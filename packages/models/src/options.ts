@@ -7,6 +7,7 @@ import {
   type Shortcut,
 } from '@residualjs/layers';
 import { nearest } from './edit-distance.js';
+import { checkRecompute, type Recompute } from './recompute/option.js';
 import type { PlainModelName } from './tables/index.js';
 import type { ModelRow } from './tables/row.js';
 
@@ -26,6 +27,11 @@ export interface ModelOptions {
   fused?: boolean;
   /** Of the batch normalisations; momentum 0.9 and epsilon 1e-5 as in Torch, where the papers' models were trained. */
   batchNorm?: BatchNormOptions;
+  /**
+   * What a training step computes twice to keep less: the inside of every stage, block, or `{ every: n }` blocks; null
+   * for nothing. No part of the model: see {@link recompute} for one that was loaded.
+   */
+  recompute?: Recompute | null;
 }
 
 /** Options of the models with shortcuts. */
@@ -48,8 +54,8 @@ export type OptionsOf<Name extends string> = [Name] extends [PlainModelName]
   ? ModelOptions
   : ResidualModelOptions;
 
-/** Every option with its value. */
-export interface ResolvedModelOptions extends Required<Omit<ModelOptions, 'batchNorm'>> {
+/** Every option that makes a model what it is, with its value. */
+export interface ResolvedModelOptions extends Required<Omit<ModelOptions, 'batchNorm' | 'recompute'>> {
   shortcut: Shortcut;
   resize: 'pad' | 'projection';
   order: OrderName;
@@ -60,7 +66,7 @@ export interface ResolvedModelOptions extends Required<Omit<ModelOptions, 'batch
 /** A stage halves the image twice over: below 4 the last one would see less than a pixel of its own. */
 const SMALLEST_INPUT = 4;
 
-const COMMON = ['classes', 'inputSize', 'channels', 'seed', 'padding', 'fused', 'batchNorm'];
+const COMMON = ['classes', 'inputSize', 'channels', 'seed', 'padding', 'fused', 'batchNorm', 'recompute'];
 const RESIDUAL = ['shortcut', 'resize', 'order', 'scaling'];
 
 /** Puts the defaults in place; throws on an option that is unknown, out of bounds or does not fit the model. */
@@ -82,6 +88,7 @@ export function resolveOptions(
     resize = 'pad',
     order = row.order,
     scaling = null,
+    recompute = null,
   } = options;
   checkInteger(name, 'classes', classes, 1);
   checkInteger(name, 'inputSize', inputSize, SMALLEST_INPUT);
@@ -95,6 +102,7 @@ export function resolveOptions(
     throw new RangeError(`${name}: order is ${JSON.stringify(order)}; allowed: ${allowed.join(', ')}`);
   }
   checkShortcut(name, row, shortcut);
+  checkRecompute(name, recompute);
   const batchNorm = { momentum, epsilon };
   return { classes, inputSize, channels, seed, padding, fused, batchNorm, shortcut, resize, order, scaling };
 }
