@@ -32,3 +32,12 @@ export {
   portableMomentumUpdate,
 } from './momentum-update.js';
 export { type HostState, type RecomputedOptions, recomputed } from './recomputed.js';
+export {
+  portableSoftmaxCrossEntropy,
+  portableSoftmaxCrossEntropyGrad,
+  SoftmaxCrossEntropy,
+  SoftmaxCrossEntropyGrad,
+  type SoftmaxCrossEntropyGradInputs,
+  type SoftmaxCrossEntropyInputs,
+  softmaxCrossEntropy,
+} from './softmax-cross-entropy.js';

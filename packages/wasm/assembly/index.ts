@@ -20,3 +20,4 @@ export { conv3dInputGradient } from "./conv3d_input_gradient";
 export { sumColumns, sumColumnsScratch } from "./sum_columns";
 export { momentumUpdate } from "./momentum_update";
 export { adamUpdate } from "./adam_update";
+export { softmaxCrossEntropy, softmaxCrossEntropyGradient } from "./softmax_cross_entropy";

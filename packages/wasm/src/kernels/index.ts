@@ -17,6 +17,7 @@ import { maxPoolGrad } from './max-pool-grad.js';
 import { mean } from './mean.js';
 import { momentumUpdate } from './momentum-update.js';
 import { resizeNearestNeighborGrad } from './resize-nearest-neighbor-grad.js';
+import { softmaxCrossEntropy, softmaxCrossEntropyGrad } from './softmax-cross-entropy.js';
 import { sum } from './sum.js';
 import { unsortedSegmentSum } from './unsorted-segment-sum.js';
 
@@ -43,4 +44,6 @@ export const kernels: readonly WasmKernel[] = [
   sum,
   momentumUpdate,
   adamUpdate,
+  softmaxCrossEntropy,
+  softmaxCrossEntropyGrad,
 ];
