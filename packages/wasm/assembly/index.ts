@@ -21,3 +21,4 @@ export { sumColumns, sumColumnsScratch } from "./sum_columns";
 export { momentumUpdate } from "./momentum_update";
 export { adamUpdate } from "./adam_update";
 export { softmaxCrossEntropy, softmaxCrossEntropyGradient } from "./softmax_cross_entropy";
+export { oneHotBytes, oneHotWords } from "./one_hot";

@@ -16,6 +16,7 @@ import { maxPool3DGrad } from './max-pool-3d-grad.js';
 import { maxPoolGrad } from './max-pool-grad.js';
 import { mean } from './mean.js';
 import { momentumUpdate } from './momentum-update.js';
+import { oneHot } from './one-hot.js';
 import { resizeNearestNeighborGrad } from './resize-nearest-neighbor-grad.js';
 import { softmaxCrossEntropy, softmaxCrossEntropyGrad } from './softmax-cross-entropy.js';
 import { sum } from './sum.js';
@@ -36,6 +37,7 @@ export const kernels: readonly WasmKernel[] = [
   maxPoolGrad,
   resizeNearestNeighborGrad,
   unsortedSegmentSum,
+  oneHot,
   avgPoolGrad,
   conv3DBackpropInput,
   fusedBatchNorm,
