@@ -1,5 +1,5 @@
-import type { BatchNormActivation } from '@residualjs/ops';
-import * as tf from '@tensorflow/tfjs-core';
+import { type BatchNormActivation, batchNormInference } from '@residualjs/ops';
+import type * as tf from '@tensorflow/tfjs-core';
 
 /** The options of {@link normalizeInference}. */
 export interface NormalizeInferenceOptions {
@@ -20,13 +20,7 @@ export function normalizeInference(
   gamma: tf.Tensor1D | null,
   beta: tf.Tensor1D | null,
   addend: tf.Tensor | null,
-  { epsilon, activation }: NormalizeInferenceOptions,
+  options: NormalizeInferenceOptions,
 ): tf.Tensor {
-  return tf.tidy(() => {
-    // The gradient of batchNorm in tfjs-core fails where one of these is left out.
-    const [scale, offset] = [gamma ?? tf.onesLike(mean), beta ?? tf.zerosLike(mean)];
-    let y: tf.Tensor = tf.batchNorm(x, mean, variance, offset, scale, epsilon);
-    if (addend) y = tf.add(y, addend);
-    return activation === 'relu' ? tf.relu(y) : y;
-  });
+  return batchNormInference(x, mean, variance, gamma, beta, addend, options);
 }

@@ -7,6 +7,14 @@ export {
   portableAdamUpdate,
 } from './adam-update.js';
 export {
+  BatchNormInference,
+  type BatchNormInferenceAttrs,
+  type BatchNormInferenceInputs,
+  type BatchNormInferenceOptions,
+  batchNormInference,
+  portableBatchNormInference,
+} from './batch-norm-inference.js';
+export {
   type BatchNormTrainingOptions,
   type BatchNormTrainingResult,
   batchNormTraining,

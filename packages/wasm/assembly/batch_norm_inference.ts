@@ -1,4 +1,6 @@
-// Batch normalisation with given mean and variance, [rows][channels]: y = (x - mean) / sqrt(variance + epsilon) * gamma + beta.
+// Batch normalisation with given mean and variance, [rows][channels], fused with an optional addend and ReLU:
+//
+//   y = relu?((x - mean) / sqrt(variance + epsilon) * gamma + beta + addend?)
 import { normalise } from "./batch_norm";
 import { F32 } from "./simd";
 import { channelValue, repeat, rowsTogether } from "./wide_rows";
@@ -8,9 +10,10 @@ export function batchNormInferenceScratch(channels: i32): usize {
   return ((channels * rowsTogether(channels)) as usize) * 3 * F32;
 }
 
-/** Addresses of what there is not (gamma, beta) are 0. `scratch` holds batchNormInferenceScratch(channels) bytes. */
+/** Addresses of what there is not (gamma, beta, addend) are 0. `scratch` holds batchNormInferenceScratch(channels) bytes. */
 export function batchNormInference(
-  input: usize, mean: usize, variance: usize, gamma: usize, beta: usize, output: usize, scratch: usize, epsilon: f32, rows: i32, channels: i32,
+  input: usize, mean: usize, variance: usize, gamma: usize, beta: usize, addend: usize, output: usize, scratch: usize, epsilon: f32, withRelu: i32,
+  rows: i32, channels: i32,
 ): void {
   const width = channels * rowsTogether(channels);
   const shifts = scratch;
@@ -25,5 +28,5 @@ export function batchNormInference(
   repeat(mean, shifts, channels, width);
   repeat(factors, factors, channels, width);
   repeat(offsets, offsets, channels, width);
-  normalise(input, 0, output, shifts, factors, offsets, 0, rows, channels);
+  normalise(input, addend, output, shifts, factors, offsets, withRelu, rows, channels);
 }

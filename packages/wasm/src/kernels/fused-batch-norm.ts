@@ -1,4 +1,5 @@
 import { FusedBatchNorm, type FusedBatchNormAttrs, type TensorInfo } from '@tensorflow/tfjs-core';
+import { normalizeWith } from './batch-norm-inference.js';
 import type { WasmKernel } from './kernel.js';
 
 /**
@@ -15,23 +16,10 @@ export const fusedBatchNorm: WasmKernel = {
     );
     if (!perChannel || host.size(x) === 0) return stock!();
     const { varianceEpsilon } = attrs as unknown as FusedBatchNormAttrs;
-    const optional = (tensor?: TensorInfo) => (tensor == null ? 0 : host.address(tensor));
-    const { batchNormInference, batchNormInferenceScratch } = host.exports;
-    return host.withScratch(batchNormInferenceScratch(channels), (scratch) => {
-      const y = host.output(x.shape, 'float32');
-      batchNormInference(
-        host.address(x),
-        host.address(mean),
-        host.address(variance),
-        optional(scale),
-        optional(offset),
-        host.address(y),
-        scratch,
-        varianceEpsilon,
-        host.size(x) / channels,
-        channels,
-      );
-      return y;
-    });
+    return normalizeWith(
+      host,
+      { x, mean, variance, gamma: scale, beta: offset },
+      { epsilon: varianceEpsilon, activation: 'linear' },
+    );
   },
 };

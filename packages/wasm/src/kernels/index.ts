@@ -1,5 +1,6 @@
 import { adamUpdate } from './adam-update.js';
 import { avgPoolGrad } from './avg-pool-grad.js';
+import { batchNormInference } from './batch-norm-inference.js';
 import { batchNormTraining } from './batch-norm-training.js';
 import { batchNormTrainingGrad } from './batch-norm-training-grad.js';
 import { fusedDepthwiseConv2D } from './broadcast-bias.js';
@@ -46,6 +47,7 @@ export const kernels: readonly WasmKernel[] = [
   sum,
   momentumUpdate,
   adamUpdate,
+  batchNormInference,
   softmaxCrossEntropy,
   softmaxCrossEntropyGrad,
 ];
