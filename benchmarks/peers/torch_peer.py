@@ -12,7 +12,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-LEARNING_RATE, MOMENTUM, WEIGHT_DECAY = 0.01, 0.9, 1e-4  # as src/workload.ts and MomentumSgd have them
+LEARNING_RATE, MOMENTUM, WEIGHT_DECAY = 2e-6, 0.9, 1e-4  # as src/workload.ts and MomentumSgd have them
 
 
 def read_tensors(path):

@@ -1,3 +1,4 @@
+import type { Difference } from './compare.js';
 import { isNoisy, type Spread, spread } from './statistics.js';
 import type { WorkName } from './workload.js';
 
@@ -27,8 +28,8 @@ export interface Measurement {
   peakBytes: number;
   /** The memory of its WASM module. */
   wasmBytes: number | null;
-  /** Largest relative difference of its first results from those of the first contestant. */
-  difference: number;
+  /** How far its first results are from those of the first contestant. */
+  difference: Difference;
   /** Processor time that it took while others were timed. */
   idleCpuSeconds: number;
 }

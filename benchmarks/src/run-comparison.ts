@@ -1,4 +1,4 @@
-import { relativeDifference, TOLERANCE } from './compare.js';
+import { agree, compareResults, FALL_TOLERANCE, TOLERANCE } from './compare.js';
 import { type Measurement, type Samples, summarizeSamples } from './measurement.js';
 import type { Comparison, Entry } from './plan.js';
 import { Child, ChildError } from './process/child.js';
@@ -126,11 +126,14 @@ async function prepare(
 function differingResults([first, ...others]: readonly Runner[], comparison: Comparison): string[] {
   const show = ({ values }: Runner) => `${values.slice(0, 4).join(', ')}, …`;
   return others.flatMap((other) => {
-    const difference = relativeDifference(other.values, first.values);
-    if (difference <= TOLERANCE) return [];
+    const difference = compareResults(comparison.work, other.values, first.values);
+    if (agree(difference)) return [];
+    const { results, falls } = difference;
+    const falling =
+      falls === null ? '' : `, falls of the loss by ${falls.toFixed(3)} (allowed: ${FALL_TOLERANCE})`;
     return [
       `${nameOf(other, comparison)}: its first results differ from those of ${first.contestant.name} by ` +
-        `${difference.toExponential(1)} of the largest (allowed: ${TOLERANCE}), so nobody was timed: ` +
+        `${results.toExponential(1)} of the largest (allowed: ${TOLERANCE})${falling}, so nobody was timed: ` +
         `${show(other)} and not ${show(first)}`,
     ];
   });
@@ -151,7 +154,7 @@ async function finish(
 ): Promise<Measurement> {
   const { peakBytes, wasmBytes } = await child.request({ do: 'dispose' });
   const { name, ours } = contestant;
-  const difference = relativeDifference(values, first.values);
+  const difference = compareResults(work, values, first.values);
   return summarizeSamples(
     { contestant: name, ours, about, work, model, batch, threads, peakBytes, wasmBytes, difference },
     samples,

@@ -16,7 +16,8 @@ export interface PreparedWork {
 }
 
 /**
- * Learning rate of every training step: large enough that the losses of the first steps show a wrong gradient, small
- * enough that they stay finite however long one measures.
+ * Learning rate of every training step: so small that the loss falls in proportion to the square of the gradient's norm.
+ * A larger one sends deep networks, whose fresh gradients are huge, along paths that rounding decides, and the losses of
+ * two libraries could not be compared.
  */
-export const LEARNING_RATE = 0.01;
+export const LEARNING_RATE = 2e-6;

@@ -12,7 +12,7 @@ export const someFacts = (facts: Partial<Facts> = {}): Facts => ({
   threads: 1,
   peakBytes: 100e6,
   wasmBytes: null,
-  difference: 0,
+  difference: { results: 0, falls: null },
   ...facts,
 });
 
