@@ -4,7 +4,7 @@
  * (slow everywhere, most of a training step on WASM) and throws where scale or offset is missing.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { changeKernelInputs, isRecording } from './host.js';
+import { countedInstallation, replaceGradient } from './replace-gradient.js';
 
 /**
  * Gradients of `y = scale * (x - mean) / sqrt(variance + epsilon) + offset` for all five inputs. mean, variance, scale
@@ -35,9 +35,6 @@ export const fusedBatchNormGradient: tf.GradConfig = {
   },
 };
 
-let registrations = 0;
-let uninstall = () => {};
-
 /**
  * Makes {@link fusedBatchNormGradient} the gradient of batch normalisation, on every backend (tfjs keeps gradients
  * for all backends together), and lets a gradient be taken where scale or offset is missing.
@@ -47,31 +44,10 @@ let uninstall = () => {};
  *
  * @returns undoes it; after as many undos as calls core's gradient is back.
  */
-export function registerBatchNormGradient(): () => void {
-  if (registrations++ === 0) uninstall = install();
-  let registered = true;
-  return () => {
-    if (!registered) return;
-    registered = false;
-    if (--registrations === 0) uninstall();
-  };
-}
-
-function install(): () => void {
-  let previous: tf.GradConfig | undefined;
-  const takeOver = () => {
-    const current = tf.getGradient(tf.FusedBatchNorm) as tf.GradConfig | undefined;
-    if (current === fusedBatchNormGradient) return;
-    if (current) tf.unregisterGradient(tf.FusedBatchNorm); // registering over it would warn in debug mode
-    previous = current;
-    tf.registerGradient(fusedBatchNormGradient);
-  };
-  takeOver();
-  // The tape stumbles over an input that is undefined, whatever the gradient: it gets the value that changes nothing.
-  const undoInputs = changeKernelInputs(tf.FusedBatchNorm, (inputs) => {
-    if (isRecording()) takeOver(); // tfjs-layers, imported meanwhile, has registered core's again
+export const registerBatchNormGradient: () => () => void = countedInstallation(() =>
+  replaceGradient(fusedBatchNormGradient, (inputs) => {
+    // The tape stumbles over an input that is undefined, whatever the gradient: it gets the value that changes nothing.
     const { x, mean, variance, scale, offset } = inputs as tf.NamedTensorMap;
-    if (!isRecording() || (scale && offset)) return inputs as tf.NamedTensorMap;
     return {
       x,
       mean,
@@ -79,11 +55,5 @@ function install(): () => void {
       scale: scale ?? tf.ones(mean.shape),
       offset: offset ?? tf.zeros(mean.shape),
     };
-  });
-  return () => {
-    undoInputs();
-    if (tf.getGradient(tf.FusedBatchNorm) !== fusedBatchNormGradient) return; // someone else's by now
-    tf.unregisterGradient(tf.FusedBatchNorm);
-    if (previous) tf.registerGradient(previous);
-  };
-}
+  }),
+);

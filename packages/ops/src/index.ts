@@ -40,6 +40,7 @@ export {
   portableMomentumUpdate,
 } from './momentum-update.js';
 export { type HostState, type RecomputedOptions, recomputed } from './recomputed.js';
+export { meanGradient, registerReductionGradients, sumGradient } from './reduction-gradients.js';
 export {
   portableSoftmaxCrossEntropy,
   portableSoftmaxCrossEntropyGrad,

@@ -22,3 +22,5 @@ export { momentumUpdate } from "./momentum_update";
 export { adamUpdate } from "./adam_update";
 export { softmaxCrossEntropy, softmaxCrossEntropyGradient } from "./softmax_cross_entropy";
 export { oneHotBytes, oneHotWords } from "./one_hot";
+export { repeatRows } from "./repeat_rows";
+export { broadcastPattern, broadcastRow, broadcastScratch } from "./broadcast";

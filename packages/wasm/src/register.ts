@@ -1,4 +1,4 @@
-import { registerBatchNormGradient } from '@residualjs/ops';
+import { registerBatchNormGradient, registerReductionGradients } from '@residualjs/ops';
 import {
   getKernel,
   type KernelConfig,
@@ -36,7 +36,7 @@ export const activeRegistration = (): { simd: SimdBuild } | null => active;
 
 /**
  * Adds to the tfjs WASM backend the kernels that training needs and replaces those that are wrong or slow, for every model of
- * the program; also a gradient of batch normalisation that works without scale or offset. It may be called before or after the backend starts, and again (then nothing happens); a backend made anew
+ * the program; also gradients of batch normalisation, that works without scale or offset, and of sums and means, that are fast. It may be called before or after the backend starts, and again (then nothing happens); a backend made anew
  * keeps the kernels.
  *
  * @returns the undo: the stock kernels are back.
@@ -69,7 +69,7 @@ async function register({
   const allowThreads = await forbidThreads();
   if (tfjsBinary === 'embedded') await embedTfjsBinary();
 
-  const restoreGradient = registerBatchNormGradient();
+  const restoreGradients = [registerBatchNormGradient(), registerReductionGradients()];
   const restore = kernels.map((kernel) => replaceKernel(kernel, module));
   const running = runningBackend();
   if (running !== null) linkedHost(running, module);
@@ -82,7 +82,7 @@ async function register({
       const backend = runningBackend();
       for (const put of restore) put(backend);
       if (backend !== null) unlink(backend);
-      restoreGradient();
+      for (const restoreGradient of restoreGradients.reverse()) restoreGradient();
       allowThreads();
     },
   };

@@ -3,7 +3,9 @@ import { avgPoolGrad } from './avg-pool-grad.js';
 import { batchNormInference } from './batch-norm-inference.js';
 import { batchNormTraining } from './batch-norm-training.js';
 import { batchNormTrainingGrad } from './batch-norm-training-grad.js';
+import { add, multiply, realDiv, sub } from './broadcast.js';
 import { fusedDepthwiseConv2D } from './broadcast-bias.js';
+import { cast } from './cast.js';
 import { conv2D, fusedConv2D } from './conv2d.js';
 import { conv2DBackpropFilter } from './conv2d-backprop-filter.js';
 import { conv2DBackpropInput } from './conv2d-backprop-input.js';
@@ -21,6 +23,7 @@ import { oneHot } from './one-hot.js';
 import { resizeNearestNeighborGrad } from './resize-nearest-neighbor-grad.js';
 import { softmaxCrossEntropy, softmaxCrossEntropyGrad } from './softmax-cross-entropy.js';
 import { sum } from './sum.js';
+import { tile } from './tile.js';
 import { unsortedSegmentSum } from './unsorted-segment-sum.js';
 
 /** Every kernel that registerWasmKernels puts in place; one that tfjs has under the same name gives way. */
@@ -50,4 +53,10 @@ export const kernels: readonly WasmKernel[] = [
   batchNormInference,
   softmaxCrossEntropy,
   softmaxCrossEntropyGrad,
+  add,
+  sub,
+  multiply,
+  realDiv,
+  cast,
+  tile,
 ];

@@ -1,0 +1,59 @@
+import { Add, Multiply, RealDiv, Sub, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { WasmKernel, WasmKernelContext } from './kernel.js';
+
+/** Fewer values than this, and the work around the kernel is all there is: the stock one is as fast. */
+const FEW = 1024;
+/** A longer row is no row: the pattern would leave the first-level cache. */
+const LONGEST_ROW = 4096;
+
+/** How the compiled loop calls an operation, as x op row and as row op x. */
+type Codes = readonly [number, number];
+
+/** The length of `row` where it repeats along `x`, [..., C] with [C], [1, 1, C] or a scalar; else null. */
+export function rowLength(x: readonly number[], row: readonly number[]): number | null {
+  if (row.length > x.length) return null;
+  const inner = row.slice(row.findIndex((length) => length !== 1));
+  const columns = row.every((length) => length === 1) ? [] : inner;
+  const fits = columns.every((length, i) => length === x[x.length - columns.length + i]);
+  return fits ? columns.reduce((product, length) => product * length, 1) : null;
+}
+
+/** Operands that broadcast a row or a scalar run here; the stock kernel walks all axes for that, 3 to 7 times as slow. */
+function broadcasting(kernelName: string, [forward, reversed]: Codes): WasmKernel {
+  const run = (
+    { host }: WasmKernelContext,
+    x: TensorInfo,
+    row: TensorInfo,
+    code: number,
+    columns: number,
+  ) => {
+    const count = host.size(x);
+    const { broadcastPattern, broadcastRow, broadcastScratch } = host.exports;
+    return host.withScratch(broadcastScratch(columns), (scratch) => {
+      const output = host.output(x.shape, 'float32');
+      const patterns = Math.ceil(count / broadcastPattern(columns));
+      const operands = [host.address(x), host.address(row), host.address(output)] as const;
+      broadcastRow(0, patterns, scratch, ...operands, code, count, columns);
+      return output;
+    });
+  };
+  return {
+    kernelName,
+    kernelFunc(context) {
+      const { inputs, host, stock } = context;
+      const [a, b] = [inputs.a!, inputs.b!];
+      if (a.dtype !== 'float32' || b.dtype !== 'float32') return stock!();
+      const isForward = host.size(a) >= host.size(b);
+      const [x, row] = isForward ? [a, b] : [b, a];
+      if (host.size(x) < FEW || host.size(x) === host.size(row)) return stock!();
+      const columns = rowLength(x.shape, row.shape);
+      if (columns === null || columns > LONGEST_ROW) return stock!();
+      return run(context, x, row, isForward ? forward : reversed, columns);
+    },
+  };
+}
+
+export const add = broadcasting(Add, [0, 0]);
+export const sub = broadcasting(Sub, [1, 4]);
+export const multiply = broadcasting(Multiply, [2, 2]);
+export const realDiv = broadcasting(RealDiv, [3, 5]);
