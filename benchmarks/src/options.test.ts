@@ -36,7 +36,7 @@ it('takes lists, and globs of models', async () => {
 });
 
 it.each([
-  ['--peers', 'tensorflow', "'tensorflow' is none of torch, onnxruntime-node"],
+  ['--peers', 'tensorflow', "'tensorflow' is none of torch, torch-tuned, onnxruntime-node"],
   ['--threads', '0', "'0' is not a positive integer"],
   ['--batch', '32,x', "'x' is not a positive integer"],
   ['--models', 'resnet21', "no model fits 'resnet21'"],

@@ -36,11 +36,11 @@ it('combines models, batches and threads', () => {
   ]);
 });
 
-it('times taps in turns with training', () => {
-  const all = plan({ ...asked, work: ['taps', 'inference', 'training'], contestants: [wasm] });
+it('times taps, which are ours, in turns with training', () => {
+  const all = plan({ ...asked, work: ['taps', 'inference', 'training'], contestants: [wasm, oneThread] });
   expect(names(all)).toEqual([
-    'training resnet20 32 1: wasm/taps wasm/training',
-    'inference resnet20 32 1: wasm/inference',
+    'training resnet20 32 1: wasm/taps wasm/training single/training',
+    'inference resnet20 32 1: wasm/inference single/inference',
   ]);
 });
 

@@ -42,6 +42,7 @@ const KINDS: Readonly<Record<Comparison['work'], readonly WorkName[]>> = {
 export function plan({ work, models, batch, threads, contestants }: PlanOptions): Plan {
   const leftOut = new Set<string>();
   const takesPart = ({ contestant, work: name }: Entry, count: number): boolean => {
+    if (name === 'taps' && !contestant.ours) return false;
     const reason = contestant.refuses(name, count);
     if (reason === null) return true;
     const atAll = contestant.refuses(name, 1) === reason;

@@ -10,7 +10,7 @@ export interface Contestant {
   readonly limits?: { batch: number; rounds: number; iterations: number };
   /** Whether its process answers the request 'peak'. */
   readonly tellsPeak?: boolean;
-  /** Why it has no part in some work, or null where it has. */
+  /** Why it has no part in some work, or null where it has; peers are not asked for taps, which are ours. */
   refuses(work: WorkName, threads: number): string | null;
   /** What is missing, and the one command that installs it; null where it is here. */
   absence(): Promise<string | null>;

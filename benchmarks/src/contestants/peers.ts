@@ -5,14 +5,22 @@ import { tfjsWasm } from './tfjs-wasm.js';
 import { torch } from './torch.js';
 
 /** Whom one can compare with. */
-export const PEER_NAMES = ['torch', 'onnxruntime-node', 'onnxruntime-web', 'tfjs-wasm', 'tfjs-node'] as const;
+export const PEER_NAMES = [
+  'torch',
+  'torch-tuned',
+  'onnxruntime-node',
+  'onnxruntime-web',
+  'tfjs-wasm',
+  'tfjs-node',
+] as const;
 
 /** The name of a peer. */
 export type PeerName = (typeof PEER_NAMES)[number];
 
 /** Every peer under its name. */
 export const PEERS: Readonly<Record<PeerName, Contestant>> = {
-  torch,
+  torch: torch('torch'),
+  'torch-tuned': torch('torch-tuned'),
   'onnxruntime-node': onnxruntime('onnxruntime-node'),
   'onnxruntime-web': onnxruntime('onnxruntime-web'),
   'tfjs-wasm': tfjsWasm,

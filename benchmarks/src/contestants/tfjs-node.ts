@@ -19,7 +19,7 @@ export function loadTfjsNode(): Tfjs {
 export const tfjsNode: Contestant = {
   name: 'tfjs-node',
   ours: false,
-  refuses: (work) => (work === 'taps' ? 'taps are ours alone' : null),
+  refuses: () => null,
   absence: async () => packageAbsence(PACKAGE, 'bash benchmarks/peers/tensorflow/install.sh', FOLDER),
   command: (threads) => ({
     file: process.execPath,
