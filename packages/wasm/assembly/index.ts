@@ -24,3 +24,5 @@ export { softmaxCrossEntropy, softmaxCrossEntropyGradient } from "./softmax_cros
 export { oneHotBytes, oneHotWords } from "./one_hot";
 export { repeatRows } from "./repeat_rows";
 export { broadcastPattern, broadcastRow, broadcastScratch } from "./broadcast";
+export { copyBlocks } from "./copy_blocks";
+export { firstBadIndex, gatherRows } from "./gather_rows";

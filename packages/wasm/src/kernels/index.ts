@@ -6,6 +6,7 @@ import { batchNormTrainingGrad } from './batch-norm-training-grad.js';
 import { add, multiply, realDiv, sub } from './broadcast.js';
 import { fusedDepthwiseConv2D } from './broadcast-bias.js';
 import { cast } from './cast.js';
+import { concat } from './concat.js';
 import { conv2D, fusedConv2D } from './conv2d.js';
 import { conv2DBackpropFilter } from './conv2d-backprop-filter.js';
 import { conv2DBackpropInput } from './conv2d-backprop-input.js';
@@ -13,6 +14,7 @@ import { conv3DBackpropInput } from './conv3d-backprop-input.js';
 import { depthwiseConv2dNativeBackpropFilter } from './depthwise-backprop-filter.js';
 import { depthwiseConv2dNativeBackpropInput } from './depthwise-backprop-input.js';
 import { fusedBatchNorm } from './fused-batch-norm.js';
+import { gatherV2 } from './gather.js';
 import { identity } from './identity.js';
 import type { WasmKernel } from './kernel.js';
 import { maxPool3DGrad } from './max-pool-3d-grad.js';
@@ -20,7 +22,9 @@ import { maxPoolGrad } from './max-pool-grad.js';
 import { mean } from './mean.js';
 import { momentumUpdate } from './momentum-update.js';
 import { oneHot } from './one-hot.js';
+import { padV2 } from './pad.js';
 import { resizeNearestNeighborGrad } from './resize-nearest-neighbor-grad.js';
+import { reverse, slice, stridedSlice } from './slices.js';
 import { softmaxCrossEntropy, softmaxCrossEntropyGrad } from './softmax-cross-entropy.js';
 import { sum } from './sum.js';
 import { tile } from './tile.js';
@@ -59,4 +63,10 @@ export const kernels: readonly WasmKernel[] = [
   realDiv,
   cast,
   tile,
+  slice,
+  stridedSlice,
+  reverse,
+  padV2,
+  concat,
+  gatherV2,
 ];
