@@ -32,3 +32,16 @@ export function usesOfLayers(model: tfl.LayersModel): Map<Layer, GraphNode[]> {
   }
   return uses;
 }
+
+/** What takes each tensor of a model: nodes, as often as they do, and for an output of the model the model itself. */
+export type Users = ReadonlyMap<tfl.SymbolicTensor, readonly (GraphNode | tfl.LayersModel)[]>;
+
+/** The {@link Users} of every tensor that has one. */
+export function usersOfTensors(model: tfl.LayersModel): Users {
+  const users = new Map<tfl.SymbolicTensor, (GraphNode | tfl.LayersModel)[]>();
+  const add = (tensor: tfl.SymbolicTensor, user: GraphNode | tfl.LayersModel) =>
+    users.set(tensor, [...(users.get(tensor) ?? []), user]);
+  for (const node of nodesInOrder(model)) for (const tensor of node.inputTensors) add(tensor, node);
+  for (const tensor of model.outputs) add(tensor, model);
+  return users;
+}

@@ -18,6 +18,7 @@ export {
   resnet1202,
 } from './factories.js';
 export { isModelName } from './find-row.js';
+export { foldBatchNorm } from './fold/fold-batch-norm.js';
 export { formatSummary } from './format-summary.js';
 export { listModels } from './list-models.js';
 export { type ModelMetadata, readMetadata } from './metadata.js';

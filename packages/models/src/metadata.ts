@@ -7,6 +7,8 @@ import type { ModelName } from './tables/index.js';
 export interface ModelMetadata {
   model: ModelName;
   options: ResolvedModelOptions;
+  /** True after foldBatchNorm: the weights are no longer those that `options` would give. */
+  folded?: boolean;
 }
 
 const KEY = 'residualjs';

@@ -18,24 +18,8 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
 import { createModel } from './create-model.js';
 import { readMetadata } from './metadata.js';
+import { scramble } from './testing/scramble.js';
 import { toPlain } from './to-plain.js';
-
-/** Weights of every kind away from their first values, variances positive. */
-const scramble = (model: tfl.LayersModel) => {
-  model.setWeights(
-    model.weights.map(({ originalName, shape }, seed) => {
-      const variance = originalName.includes('variance');
-      const fanIn = shape.length === 4 ? shape.slice(0, 3).reduce<number>((n, length) => n * length!, 1) : 16;
-      const bound = Math.sqrt(6 / fanIn);
-      return randomTensor(
-        shape as number[],
-        seed,
-        variance ? { min: 0.5, max: 1.5 } : { min: -bound, max: bound },
-      );
-    }),
-  );
-  return model;
-};
 
 const weightNames = (model: tfl.LayersModel) => model.weights.map(({ originalName }) => originalName);
 const predict = (model: tfl.LayersModel, x: tf.Tensor) => model.predict(x) as tf.Tensor;

@@ -6,6 +6,7 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
 import { createModel } from './create-model.js';
 import { describeModel } from './describe-model.js';
+import { foldBatchNorm } from './fold/fold-batch-norm.js';
 
 const weightsFile = sharedData('weights/akamaster_resnet20.safetensors');
 const imagesFile = sharedData('cifar10/test_batch_first1000.bin');
@@ -57,11 +58,13 @@ describeBackends('trained ResNet-20', () => {
       loadTrained(model, weightsFile!);
       const { labels, planes } = readImages(imagesFile!);
       const [{ preprocessing }] = describeModel('resnet20').pretrained;
-      const logits = tf.tidy(() => {
-        const images = tf.div(tf.transpose(planes, [0, 2, 3, 1]), 255);
-        const normalized = tf.div(tf.sub(images, [...preprocessing.mean]), [...preprocessing.std]);
-        return model.predict(normalized, { batchSize: 100 }) as tf.Tensor2D;
+      const images = tf.tidy(() => {
+        const scaled = tf.div(tf.transpose(planes, [0, 2, 3, 1]), 255);
+        return tf.div(tf.sub(scaled, [...preprocessing.mean]), [...preprocessing.std]);
       });
+      const predict = (network: tfl.LayersModel) =>
+        network.predict(images, { batchSize: 100 }) as tf.Tensor2D;
+      const logits = predict(model);
       const answers = tf.tidy(() => tf.argMax(logits, 1).dataSync());
       expect(labels.filter((label, i) => label !== answers[i])).toHaveLength(85);
 
@@ -72,8 +75,13 @@ describeBackends('trained ResNet-20', () => {
         golden,
         { relative: 0, absolute: 1e-3 },
       );
-      tf.dispose([logits, planes]);
+
+      const folded = foldBatchNorm(model);
+      const foldedLogits = predict(folded);
+      expectClose(foldedLogits, logits, { relative: 1e-5 });
+      tf.dispose([logits, foldedLogits, images, planes]);
       model.dispose();
+      folded.dispose();
     },
   );
 }, ['wasm']);

@@ -1,6 +1,6 @@
 import { type GraphStep, layerStep, recomputedStep, type Segment } from '@residualjs/layers';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { type GraphNode, nodesInOrder } from '../graph.js';
+import { type GraphNode, nodesInOrder, type Users, usersOfTensors } from '../graph.js';
 import type { Recompute } from './option.js';
 
 /**
@@ -18,7 +18,7 @@ export function stepsOf(model: tfl.LayersModel, recompute: Recompute): GraphStep
       `the model '${model.name}' has no blocks: recompute looks for layers named 'stage1_block1_…', as models of the zoo have`,
     );
   }
-  const users = usersOf(model);
+  const users = usersOfTensors(model);
   return groups.flatMap(({ name, nodes }) =>
     name === null ? nodes.map(layerStep) : [recomputedStep(segmentOf(nodes, name, users))],
   );
@@ -50,18 +50,6 @@ function segmentName(stage: string, blocks: readonly string[], block: string, re
   const every = recompute === 'block' ? 1 : recompute.every;
   const index = blocks.indexOf(block);
   return blocks[index - (index % every)];
-}
-
-/** What takes each tensor: nodes, and for an output of the model the model itself. */
-type Users = ReadonlyMap<tfl.SymbolicTensor, readonly (GraphNode | tfl.LayersModel)[]>;
-
-function usersOf(model: tfl.LayersModel): Users {
-  const users = new Map<tfl.SymbolicTensor, (GraphNode | tfl.LayersModel)[]>();
-  const add = (tensor: tfl.SymbolicTensor, user: GraphNode | tfl.LayersModel) =>
-    users.set(tensor, [...(users.get(tensor) ?? []), user]);
-  for (const node of nodesInOrder(model)) for (const tensor of node.inputTensors) add(tensor, node);
-  for (const tensor of model.outputs) add(tensor, model);
-  return users;
 }
 
 function segmentOf(nodes: readonly GraphNode[], name: string, users: Users): Segment {
