@@ -50,8 +50,8 @@ export {
 export { projection, ResidualProjection, type ResidualProjectionOptions } from './projection.js';
 export { getRandomSteps, type RandomLayer, setRandomSteps } from './random.js';
 export { type GraphStep, type LayerCall, layerStep } from './recompute/graph-step.js';
-export { recomputedStep, type Segment } from './recompute/recomputed-step.js';
-export { type Feed, runSteps } from './recompute/run-steps.js';
+export { type GraphSegment, recomputedStep } from './recompute/recomputed-step.js';
+export { type GraphFeed, runSteps } from './recompute/run-steps.js';
 export { registerLayers } from './register-layers.js';
 export { ResidualReZero, type ResidualReZeroOptions, rezero } from './rezero.js';
 export {

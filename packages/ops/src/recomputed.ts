@@ -9,7 +9,9 @@ import { gradientsWithin, isRecording, runWithGradient } from './host.js';
 
 /** What a function remembers outside of tensors, like the step of a random stream. */
 export interface HostState<T = unknown> {
+  /** A copy of the state, that later changes leave alone. */
   get: () => T;
+  /** Puts the state back. */
   set: (state: T) => void;
 }
 

@@ -13,6 +13,7 @@ export interface LayerCall {
 export interface GraphStep {
   readonly inputs: readonly tfl.SymbolicTensor[];
   readonly outputs: readonly tfl.SymbolicTensor[];
+  /** The values of `outputs` from those of `inputs`; `kwargs` as a layer's `apply` takes them. */
   run(inputs: tf.Tensor[], kwargs: CallOptions): tf.Tensor[];
 }
 

@@ -7,11 +7,11 @@ import { residualBlock } from '../block/residual-block.js';
 import { SHORTCUTS } from '../block/shortcut-options.js';
 import { setRandomSteps } from '../random.js';
 import { type GraphStep, layerStep } from './graph-step.js';
-import { recomputedStep, type Segment } from './recomputed-step.js';
+import { type GraphSegment, recomputedStep } from './recomputed-step.js';
 import { runSteps } from './run-steps.js';
 
 /** The layers of a model as a segment. */
-function segmentOf(model: tfl.LayersModel): Segment {
+function segmentOf(model: tfl.LayersModel): GraphSegment {
   const depths = Object.keys(model.nodesByDepth).map(Number);
   const calls = depths
     .sort((a, b) => b - a)

@@ -8,7 +8,7 @@ import { checkReplayable, flattenLayers } from './replayable.js';
 import { runSteps } from './run-steps.js';
 
 /** A part of a model between two tensors: everything that leads from `input` to `output`. */
-export interface Segment {
+export interface GraphSegment {
   /** Uses of layers, each after those that feed it. */
   readonly calls: readonly LayerCall[];
   readonly input: tfl.SymbolicTensor;
@@ -22,7 +22,7 @@ export interface Segment {
  *
  * @throws Error where a layer draws random numbers that cannot be drawn again.
  */
-export function recomputedStep({ calls, input, output }: Segment): GraphStep {
+export function recomputedStep({ calls, input, output }: GraphSegment): GraphStep {
   const layers = flattenLayers([...new Set(calls.map(({ outboundLayer }) => outboundLayer))]);
   checkReplayable(layers);
   const steps = calls.map(layerStep);

@@ -5,7 +5,7 @@ import type { CallOptions } from '../layer.js';
 import type { GraphStep } from './graph-step.js';
 
 /** A symbolic tensor with its value. */
-export type Feed = readonly [tfl.SymbolicTensor, tf.Tensor];
+export type GraphFeed = readonly [tfl.SymbolicTensor, tf.Tensor];
 
 /**
  * Runs steps one after the other, each after those that feed it, and gives the values of `outputs`.
@@ -15,7 +15,7 @@ export type Feed = readonly [tfl.SymbolicTensor, tf.Tensor];
  */
 export function runSteps(
   steps: readonly GraphStep[],
-  feeds: readonly Feed[],
+  feeds: readonly GraphFeed[],
   outputs: readonly tfl.SymbolicTensor[],
   kwargs: CallOptions,
 ): tf.Tensor[] {

@@ -1,4 +1,4 @@
-import { type GraphStep, layerStep, recomputedStep, type Segment } from '@residualjs/layers';
+import { type GraphSegment, type GraphStep, layerStep, recomputedStep } from '@residualjs/layers';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { type GraphNode, nodesInOrder, type Users, usersOfTensors } from '../graph.js';
 import type { Recompute } from './option.js';
@@ -52,7 +52,7 @@ function segmentName(stage: string, blocks: readonly string[], block: string, re
   return blocks[index - (index % every)];
 }
 
-function segmentOf(nodes: readonly GraphNode[], name: string, users: Users): Segment {
+function segmentOf(nodes: readonly GraphNode[], name: string, users: Users): GraphSegment {
   const inside = new Set<unknown>(nodes);
   const made = nodes.flatMap(({ outputTensors }) => outputTensors);
   const inputs = nodes.flatMap(({ inputTensors }) => inputTensors).filter((tensor) => !made.includes(tensor));
