@@ -1,10 +1,10 @@
 import { batches, syntheticDataset } from '@residualjs/datasets';
 import { createModel, type ModelName } from '@residualjs/models';
-import { BatchNormTraining, BatchNormTrainingGrad } from '@residualjs/ops';
+import { OPERATION_KERNELS } from '@residualjs/ops';
 import { train } from '@residualjs/training';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** The kernels that one training step of a model runs, by whether the backend has the fused batch norm of `ops`. */
+/** The kernels that one training step of a model runs, by whether the backend has the fused operations of `ops`. */
 export interface TrainingKernels {
   fused: string[];
   portable: string[];
@@ -46,6 +46,6 @@ async function without<Result>(kernels: readonly string[], body: () => Promise<R
 export async function trainingKernels(name: ModelName): Promise<TrainingKernels> {
   return {
     fused: await recordStep(name),
-    portable: await without([BatchNormTraining, BatchNormTrainingGrad], () => recordStep(name)),
+    portable: await without(OPERATION_KERNELS, () => recordStep(name)),
   };
 }

@@ -1,0 +1,16 @@
+import { AdamUpdate } from './adam-update.js';
+import { BatchNormInference } from './batch-norm-inference.js';
+import { BatchNormTraining, BatchNormTrainingGrad } from './batch-norm-training-kernels.js';
+import { MomentumUpdate } from './momentum-update.js';
+import { SoftmaxCrossEntropy, SoftmaxCrossEntropyGrad } from './softmax-cross-entropy.js';
+
+/** The names of the kernels that operations of this package use where a backend has them; none of them has to be there. */
+export const OPERATION_KERNELS: readonly string[] = [
+  AdamUpdate,
+  BatchNormInference,
+  BatchNormTraining,
+  BatchNormTrainingGrad,
+  MomentumUpdate,
+  SoftmaxCrossEntropy,
+  SoftmaxCrossEntropyGrad,
+];
