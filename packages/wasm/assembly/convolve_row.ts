@@ -48,18 +48,30 @@ export function convolveRow(
 
 /** Adds the bias (0: none) to pixels that were just written and, with `relu`, takes negative values to 0. */
 export function finishPixels(target: usize, bias: usize, relu: i32, pixels: i32, paddedChannels: i32): void {
-  const lowest = f32x4.splat(relu != 0 ? 0 : -Infinity);
+  if (bias == 0) finish(target, 0, pixels, paddedChannels, false, true);
+  else if (relu == 0) finish(target, bias, pixels, paddedChannels, true, false);
+  else finish(target, bias, pixels, paddedChannels, true, true);
+}
+
+/** The two flags are constants at every call, so each call is its own loop. */
+// @ts-ignore: decorator
+@inline
+function finish(target: usize, bias: usize, pixels: i32, paddedChannels: i32, withBias: bool, withRelu: bool): void {
+  const zero = f32x4.splat(0);
   for (let pixel = pixels; pixel != 0; pixel--) {
     let addend = bias;
-    for (let group = paddedChannels; group != 0; group -= LANES) {
+    let group = paddedChannels;
+    do {
       let value = v128.load(target);
-      if (bias != 0) {
+      if (withBias) {
         value = f32x4.add(value, v128.load(addend));
         addend += VEC;
       }
-      v128.store(target, f32x4.max(value, lowest));
+      // Not f32x4.max, which is eight instructions where this is one; NaN stays NaN.
+      v128.store(target, withRelu ? f32x4.pmax(value, zero) : value);
       target += VEC;
-    }
+      group -= LANES;
+    } while (group != 0);
   }
 }
 

@@ -14,6 +14,9 @@ import { flipAndTransposeFilters } from "./filters";
 import { POINTS, fillStripe, planeBytes, rowsOfBlock, stripeBytes, tilesOver } from "./winograd_tiles";
 import { filterTransform, outputTransform, transformInputTile } from "./winograd_transforms";
 
+/** Row 1, column 1 of the points: the output transform adds it to all 16 values of a tile, so that is where a bias goes. */
+const BIAS_POINT: usize = 7;
+
 /** Bytes of scratch for winogradConvolution: filter points, a stripe, the points of a block and their products, a tile. */
 export function winogradConvolutionScratch(
   batch: i32, height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32,
@@ -116,12 +119,12 @@ function convolveTiles(
     for (let point: usize = 0; point < POINTS; point++) {
       multiplyPoint(tiles + point * tilePlane, filterPoints + point * filterPlane, products + point * productPlane, pairs, inChannels, outChannels);
     }
+    if (bias != 0) finishPixels(products + BIAS_POINT * productPlane, bias, 0, count * columns, outChannels);
     let product = products;
     for (let block = count; block != 0; block--) {
       const target = output + ((4 * writtenRow) as usize) * outRow;
       const tileHeight = min(4, outHeight - 4 * writtenRow);
-      product = writeTiles(product, productPlane, columns, target, outPixel, outRow, tileHeight, outWidth, outChannels, tileScratch);
-      if (bias != 0 || relu != 0) finishPixels(target, bias, relu, tileHeight * outWidth, outChannels);
+      product = writeTiles(product, productPlane, columns, target, outPixel, outRow, tileHeight, outWidth, outChannels, tileScratch, relu);
       if (++writtenRow == rows) {
         writtenRow = 0;
         output += (outHeight as usize) * outRow;
@@ -207,15 +210,16 @@ function multiplyBlock(tileA: usize, tileB: usize, filter: usize, filterRow: usi
 @inline
 function writeTiles(
   product: usize, productPlane: usize, columns: i32, target: usize, pixel: usize, row: usize,
-  height: i32, outWidth: i32, channels: i32, scratch: usize,
+  height: i32, outWidth: i32, channels: i32, scratch: usize, relu: i32,
 ): usize {
+  const lowest = f32x4.splat(relu != 0 ? 0 : -Infinity);
   const staged = scratch + POINTS * VEC;
   for (let column = 0; column < columns; column++) {
     const width = min(4, outWidth - 4 * column);
     for (let group = channels; group != 0; group -= LANES) {
-      if (height == 4 && width == 4) writeOutputTile(product, productPlane, scratch, target, pixel, row);
+      if (height == 4 && width == 4) writeOutputTile(product, productPlane, scratch, target, pixel, row, lowest);
       else {
-        writeOutputTile(product, productPlane, scratch, staged, VEC, 4 * VEC);
+        writeOutputTile(product, productPlane, scratch, staged, VEC, 4 * VEC, lowest);
         for (let y: usize = 0; y < (height as usize); y++) {
           for (let x: usize = 0; x < (width as usize); x++) copyVectors(staged + (4 * y + x) * VEC, target + y * row + x * pixel, VEC);
         }
@@ -228,18 +232,18 @@ function writeTiles(
   return product;
 }
 
-/** Transforms the products of one channel group back to a 4x4 output tile. */
+/** Transforms the products of one channel group back to a 4x4 output tile, no value below `lowest`. */
 // @ts-ignore: decorator
 @inline
-function writeOutputTile(products: usize, pointStride: usize, scratch: usize, output: usize, pixel: usize, row: usize): void {
+function writeOutputTile(products: usize, pointStride: usize, scratch: usize, output: usize, pixel: usize, row: usize, lowest: v128): void {
   let column = scratch;
   for (let x = 6; x != 0; x--) {
-    outputTransform(products, 6 * pointStride, column, 6 * VEC);
+    outputTransform(products, 6 * pointStride, column, 6 * VEC, lowest, false);
     products += pointStride;
     column += VEC;
   }
   for (let y = 4; y != 0; y--) {
-    outputTransform(scratch, VEC, output, pixel);
+    outputTransform(scratch, VEC, output, pixel, lowest, true);
     scratch += 6 * VEC;
     output += row;
   }
