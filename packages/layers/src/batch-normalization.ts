@@ -3,7 +3,7 @@
  *
  * Ioffe and Szegedy 2015, "Batch Normalization", https://arxiv.org/abs/1502.03167
  */
-import { type BatchNormActivation, batchNormTraining } from '@residualjs/ops';
+import { type BatchNormActivation, batchNormTraining, movingAverage } from '@residualjs/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import {
@@ -140,15 +140,9 @@ export class ResidualBatchNormalization extends tfl.layers.Layer {
     });
   }
 
-  /**
-   * moving * momentum + batch * (1 - momentum), in the order of operations of tf.layers, so that both agree bit
-   * by bit.
-   */
+  /** moving * momentum + batch * (1 - momentum). */
   private move(moving: tfl.LayerVariable, batch: tf.Tensor): void {
-    tf.tidy(() => {
-      const old = moving.read();
-      moving.write(tf.sub(old, tf.mul(tf.sub(old, batch), 1 - this.options.momentum)));
-    });
+    tf.tidy(() => void moving.write(movingAverage(moving.read(), batch, this.options.momentum)));
   }
 
   override getConfig(): tf.serialization.ConfigDict {

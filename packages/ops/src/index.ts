@@ -39,6 +39,13 @@ export {
   momentumUpdate,
   portableMomentumUpdate,
 } from './momentum-update.js';
+export {
+  MovingAverage,
+  type MovingAverageAttrs,
+  type MovingAverageInputs,
+  movingAverage,
+  portableMovingAverage,
+} from './moving-average.js';
 export { OPERATION_KERNELS } from './operation-kernels.js';
 export { type HostState, type RecomputedOptions, recomputed } from './recomputed.js';
 export { meanGradient, registerReductionGradients, sumGradient } from './reduction-gradients.js';

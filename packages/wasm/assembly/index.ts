@@ -26,3 +26,4 @@ export { repeatRows } from "./repeat_rows";
 export { broadcastPattern, broadcastRow, broadcastScratch } from "./broadcast";
 export { copyBlocks } from "./copy_blocks";
 export { firstBadIndex, gatherRows } from "./gather_rows";
+export { movingAverage } from "./moving_average";

@@ -21,6 +21,7 @@ import { maxPool3DGrad } from './max-pool-3d-grad.js';
 import { maxPoolGrad } from './max-pool-grad.js';
 import { mean } from './mean.js';
 import { momentumUpdate } from './momentum-update.js';
+import { movingAverage } from './moving-average.js';
 import { oneHot } from './one-hot.js';
 import { padV2 } from './pad.js';
 import { resizeNearestNeighborGrad } from './resize-nearest-neighbor-grad.js';
@@ -69,4 +70,5 @@ export const kernels: readonly WasmKernel[] = [
   padV2,
   concat,
   gatherV2,
+  movingAverage,
 ];

@@ -1,4 +1,4 @@
-import { adamUpdate, momentumUpdate } from '@residualjs/ops';
+import { adamUpdate, momentumUpdate, movingAverage } from '@residualjs/ops';
 import { expectAsOnCpu, randomTensor } from '@residualjs/testing';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
@@ -46,7 +46,8 @@ describe('updates of a parameter', () => {
               weightDecay,
               epsilon: 1e-3,
             });
-            return [...values(momentum), ...values(adam)];
+            const average = movingAverage(gradient, randomTensor(shape, seed + 6), beta);
+            return [average, ...values(momentum), ...values(adam)];
           },
           { relative: 1e-6 },
         );
