@@ -12,10 +12,7 @@ import { F32, LANES, VEC, copyVectors, madd } from "./simd";
 import { finishPixels } from "./convolve_row";
 import { flipAndTransposeFilters } from "./filters";
 import { POINTS, fillStripe, planeBytes, rowsOfBlock, stripeBytes, tilesOver } from "./winograd_tiles";
-import { filterTransform, outputTransform, transformInputTile } from "./winograd_transforms";
-
-/** Row 1, column 1 of the points: the output transform adds it to all 16 values of a tile, so that is where a bias goes. */
-const BIAS_POINT: usize = 7;
+import { BIAS_POINT, filterTransform, outputTransform, transformInputTile } from "./winograd_transforms";
 
 /** Bytes of scratch for winogradConvolution: filter points, a stripe, the points of a block and their products, a tile. */
 export function winogradConvolutionScratch(
