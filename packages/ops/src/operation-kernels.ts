@@ -2,6 +2,7 @@ import { AdamUpdate } from './adam-update.js';
 import { BatchNormInference } from './batch-norm-inference.js';
 import { BatchNormTraining, BatchNormTrainingGrad } from './batch-norm-training-kernels.js';
 import { MomentumUpdate } from './momentum-update.js';
+import { MovingAverage } from './moving-average.js';
 import { SoftmaxCrossEntropy, SoftmaxCrossEntropyGrad } from './softmax-cross-entropy.js';
 
 /** The names of the kernels that operations of this package use where a backend has them; none of them has to be there. */
@@ -11,6 +12,7 @@ export const OPERATION_KERNELS: readonly string[] = [
   BatchNormTraining,
   BatchNormTrainingGrad,
   MomentumUpdate,
+  MovingAverage,
   SoftmaxCrossEntropy,
   SoftmaxCrossEntropyGrad,
 ];
