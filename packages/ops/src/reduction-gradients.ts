@@ -1,6 +1,6 @@
 /**
  * The gradients of Sum and Mean in place of those of tfjs-core 4.22, which fill an array of ones of the size of x in JavaScript and
- * multiply with it: a sixth of a training step of a convolutional network in stock layers on WASM, and another 8 % to collect
+ * multiply with it: a sixth of a training step of a convolutional network in stock layers on WASM, and another 4 % to collect
  * the arrays.
  */
 import * as tf from '@tensorflow/tfjs-core';
