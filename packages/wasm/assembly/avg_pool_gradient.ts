@@ -2,16 +2,21 @@
 // value, neither here nor in the forward pass.
 import { F32, LANES, VEC } from "./simd";
 
-/** inputGradient[batch][height][width][channels] from outputGradient[batch][outHeight][outWidth][channels]. */
+/**
+ * inputGradient[batch][height][width][channels] from outputGradient[batch][outHeight][outWidth][channels], for the images `first`
+ * to `last`. It needs no scratch.
+ */
 export function avgPoolGradient(
-  outputGradient: usize, inputGradient: usize, batch: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
+  first: i32, last: i32, scratch: usize, outputGradient: usize, inputGradient: usize, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32,
   windowHeight: i32, windowWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
 ): void {
   const pixel = (channels as usize) * F32;
   const row = (width as usize) * pixel;
   const image = (height as usize) * row;
-  memory.fill(inputGradient, 0, (batch as usize) * image);
-  for (let imagesLeft = batch; imagesLeft != 0; imagesLeft--) {
+  outputGradient += (first as usize) * ((outHeight * outWidth) as usize) * pixel;
+  inputGradient += (first as usize) * image;
+  memory.fill(inputGradient, 0, ((last - first) as usize) * image);
+  for (let imagesLeft = last - first; imagesLeft != 0; imagesLeft--) {
     for (let y = 0; y < outHeight; y++) {
       const firstRow = max(0, y * strideHeight - top);
       const rows = min(height, y * strideHeight - top + windowHeight) - firstRow;

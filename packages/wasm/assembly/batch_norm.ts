@@ -1,34 +1,60 @@
 // Batch normalisation in training, [rows][channels], fused with an optional addend and ReLU:
 //
 //   y = relu?((x - mean) / sqrt(variance + epsilon) * gamma + beta + addend?)
-import { moments } from "./moments";
+//
+// Two passes over the rows, the moments and the result, with a few operations a channel between them.
+import { chunkStart } from "./chunks";
+import { joinMoments, moments } from "./moments";
 import { F32, LANES, madd } from "./simd";
-import { BLOCK_CHANNELS, F64, blockRows, channelValue, repeat, rowsTogether } from "./wide_rows";
+import { BLOCK_CHANNELS, F64, blockRows, channelValue, firstRow, repeat, rowChunks, rowUnits, rowsTogether } from "./wide_rows";
 
-/** Bytes of scratch that batchNorm needs. */
-export function batchNormScratch(channels: i32): usize {
-  return ((channels * rowsTogether(channels)) as usize) * (2 * F64 + 3 * F32);
+/** Bytes of batchNormMoments' results: for every chunk the mean and the sum of squared distances of a wide row, f64. */
+export function batchNormMomentsBytes(rows: i32, channels: i32): usize {
+  return (rowChunks(rows, channels) as usize) * ((channels * rowsTogether(channels)) as usize) * 2 * F64;
+}
+
+/** Bytes of the factors that batchNormRows takes: shifts, factors and offsets of a wide row. */
+export function batchNormFactorsBytes(channels: i32): usize {
+  return ((channels * rowsTogether(channels)) as usize) * 3 * F32;
+}
+
+/** First pass: the moments of the chunks `first` to `last` of the rows. It needs no scratch. */
+export function batchNormMoments(first: i32, last: i32, scratch: usize, input: usize, results: usize, rows: i32, channels: i32): void {
+  const chunks = rowChunks(rows, channels);
+  const units = rowUnits(rows, channels);
+  const width = ((channels * rowsTogether(channels)) as usize) * F64;
+  for (let chunk = first; chunk < last; chunk++) {
+    const begin = firstRow(chunkStart(chunk, chunks, units), rows, channels);
+    const end = firstRow(chunkStart(chunk + 1, chunks, units), rows, channels);
+    const result = results + (chunk as usize) * 2 * width;
+    moments(input + (begin as usize) * (channels as usize) * F32, result, result + width, end - begin, channels);
+  }
 }
 
 /**
- * output = relu?((input - mean) / sqrt(variance + epsilon) * gamma + beta + addend?), and the batch's mean and biased variance.
- * Addresses of what there is not (gamma, beta, addend) are 0. `scratch` holds batchNormScratch(channels) bytes.
+ * Joins the moments of the chunks, and writes the batch's mean and biased variance and what batchNormRows needs.
+ * Addresses of what there is not (gamma, beta) are 0.
  */
-export function batchNorm(
-  input: usize, gamma: usize, beta: usize, addend: usize, output: usize, mean: usize, variance: usize,
-  scratch: usize, epsilon: f32, withRelu: i32, rows: i32, channels: i32,
+export function batchNormFactors(
+  results: usize, gamma: usize, beta: usize, mean: usize, variance: usize, shifts: usize, epsilon: f32, rows: i32, channels: i32,
 ): void {
   const width = channels * rowsTogether(channels);
-  const means = scratch;
-  const squares = means + (width as usize) * F64;
-  const shifts = squares + (width as usize) * F64;
   const factors = shifts + (width as usize) * F32;
   const offsets = factors + (width as usize) * F32;
-  moments(input, means, squares, rows, channels);
+  const chunks = rowChunks(rows, channels);
+  const units = rowUnits(rows, channels);
+  const chunkBytes = (width as usize) * 2 * F64;
   for (let channel = 0; channel < channels; channel++) {
     const at = (channel as usize) * F32;
-    const exactMean = load<f64>(means + 2 * at);
-    const exactVariance = load<f64>(squares + 2 * at) / (rows as f64);
+    const result = results + 2 * at;
+    for (let chunk = 1; chunk < chunks; chunk++) {
+      const begin = firstRow(chunkStart(chunk, chunks, units), rows, channels);
+      const end = firstRow(chunkStart(chunk + 1, chunks, units), rows, channels);
+      const part = result + (chunk as usize) * chunkBytes;
+      joinMoments(result, result + (width as usize) * F64, begin, part, part + (width as usize) * F64, end - begin);
+    }
+    const exactMean = load<f64>(result);
+    const exactVariance = load<f64>(result + (width as usize) * F64) / (rows as f64);
     const factor = (channelValue(gamma, channel, 1) as f64) / sqrt(exactVariance + (epsilon as f64));
     const shift = exactMean as f32;
     store<f32>(mean + at, shift);
@@ -41,10 +67,23 @@ export function batchNorm(
   repeat(shifts, shifts, channels, width);
   repeat(factors, factors, channels, width);
   repeat(offsets, offsets, channels, width);
-  normalise(input, addend, output, shifts, factors, offsets, withRelu, rows, channels);
 }
 
-export function normalise(
+/**
+ * Second pass: output = relu?((input - shift) * factor + offset + addend?) for the row units `first` to `last`. The addend's
+ * address is 0 where there is none. It needs no scratch.
+ */
+export function batchNormRows(
+  first: i32, last: i32, scratch: usize, input: usize, addend: usize, output: usize, shifts: usize, withRelu: i32, rows: i32, channels: i32,
+): void {
+  const begin = firstRow(first, rows, channels);
+  const start = (begin as usize) * (channels as usize) * F32;
+  const width = ((channels * rowsTogether(channels)) as usize) * F32;
+  const count = firstRow(last, rows, channels) - begin;
+  normalise(input + start, addend == 0 ? 0 : addend + start, output + start, shifts, shifts + width, shifts + 2 * width, withRelu, count, channels);
+}
+
+function normalise(
   input: usize, addend: usize, output: usize, shifts: usize, factors: usize, offsets: usize, withRelu: i32, rows: i32, channels: i32,
 ): void {
   const together = rowsTogether(channels);

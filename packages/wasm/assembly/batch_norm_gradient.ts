@@ -1,41 +1,68 @@
 // Gradient of batch_norm.ts.
+// With g = outputGradient where output > 0 (all of it where `output` is 0, which says that there was no ReLU):
+//
+//   betaGradient  = sum(g)
+//   gammaGradient = sum(g * (input - mean)) / sqrt(variance + epsilon)
+//   inputGradient = gamma / sqrt(variance + epsilon) * (g - betaGradient / rows - normalised * gammaGradient / rows)
+//
+// and g itself into addendGradient, unless that is 0. Two passes over the rows, the sums and the gradients, with a few
+// operations a channel between them.
+import { chunkStart } from "./chunks";
 import { F32, LANES, madd } from "./simd";
-import { BLOCK_CHANNELS, F64, blockRows, channelValue, promoteHigh, repeat, rowsTogether } from "./wide_rows";
+import { BLOCK_CHANNELS, F64, blockRows, channelValue, firstRow, promoteHigh, repeat, rowChunks, rowUnits, rowsTogether } from "./wide_rows";
 
-/** Bytes of scratch that batchNormGradient needs. */
-export function batchNormGradientScratch(channels: i32): usize {
-  return ((channels * rowsTogether(channels)) as usize) * (2 * F64 + 4 * F32);
+/** Bytes of batchNormGradientSums' results: for every chunk the two sums of a wide row, f64. */
+export function batchNormGradientSumsBytes(rows: i32, channels: i32): usize {
+  return (rowChunks(rows, channels) as usize) * ((channels * rowsTogether(channels)) as usize) * 2 * F64;
 }
 
-/**
- * With g = outputGradient where output > 0 (all of it where `output` is 0, which says that there was no ReLU):
- *
- *   betaGradient  = sum(g)
- *   gammaGradient = sum(g * (input - mean)) / sqrt(variance + epsilon)
- *   inputGradient = gamma / sqrt(variance + epsilon) * (g - betaGradient / rows - normalised * gammaGradient / rows)
- *
- * and g itself into addendGradient, unless that is 0. gamma is 0 where there is none.
- * `scratch` holds batchNormGradientScratch(channels) bytes.
- */
-export function batchNormGradient(
-  outputGradient: usize, input: usize, output: usize, mean: usize, variance: usize, gamma: usize,
-  inputGradient: usize, gammaGradient: usize, betaGradient: usize, addendGradient: usize,
-  scratch: usize, epsilon: f32, rows: i32, channels: i32,
+/** Bytes of the factors: shifts, and those of the gradient, of the input and the offsets of a wide row. */
+export function batchNormGradientFactorsBytes(channels: i32): usize {
+  return ((channels * rowsTogether(channels)) as usize) * 4 * F32;
+}
+
+/** The mean along a wide row, which both passes take. */
+export function batchNormGradientShifts(mean: usize, shifts: usize, channels: i32): void {
+  repeat(mean, shifts, channels, channels * rowsTogether(channels));
+}
+
+/** First pass: the sums of g and of g * (input - mean) over the chunks `first` to `last` of the rows. It needs no scratch. */
+export function batchNormGradientSums(
+  first: i32, last: i32, scratch: usize, outputGradient: usize, input: usize, output: usize, shifts: usize, results: usize, rows: i32, channels: i32,
+): void {
+  const chunks = rowChunks(rows, channels);
+  const units = rowUnits(rows, channels);
+  const width = ((channels * rowsTogether(channels)) as usize) * F64;
+  for (let chunk = first; chunk < last; chunk++) {
+    const begin = firstRow(chunkStart(chunk, chunks, units), rows, channels);
+    const end = firstRow(chunkStart(chunk + 1, chunks, units), rows, channels);
+    const start = (begin as usize) * (channels as usize) * F32;
+    const result = results + (chunk as usize) * 2 * width;
+    sumGradients(outputGradient + start, input + start, output == 0 ? 0 : output + start, shifts, result, result + width, end - begin, channels);
+  }
+}
+
+/** Joins the sums of the chunks, and writes the gradients of gamma and beta and what batchNormGradientRows needs. gamma is 0 where there is none. */
+export function batchNormGradientFactors(
+  results: usize, variance: usize, gamma: usize, gammaGradient: usize, betaGradient: usize, shifts: usize, epsilon: f32, rows: i32, channels: i32,
 ): void {
   const width = channels * rowsTogether(channels);
-  const sums = scratch;
-  const products = sums + (width as usize) * F64;
-  const shifts = products + (width as usize) * F64;
   const gradientFactors = shifts + (width as usize) * F32;
   const inputFactors = gradientFactors + (width as usize) * F32;
   const offsets = inputFactors + (width as usize) * F32;
-  repeat(mean, shifts, channels, width);
-  sumGradients(outputGradient, input, output, shifts, sums, products, rows, channels);
+  const chunks = rowChunks(rows, channels);
   for (let channel = 0; channel < channels; channel++) {
     const at = (channel as usize) * F32;
+    let sum: f64 = 0;
+    let product: f64 = 0;
+    let result = results + 2 * at;
+    for (let chunk = chunks; chunk != 0; chunk--) {
+      sum += load<f64>(result);
+      product += load<f64>(result + (width as usize) * F64);
+      result += (width as usize) * 2 * F64;
+    }
     const deviation = sqrt((load<f32>(variance + at) as f64) + (epsilon as f64));
-    const sum = load<f64>(sums + 2 * at);
-    const product = load<f64>(products + 2 * at) / deviation;
+    product /= deviation;
     const factor = (channelValue(gamma, channel, 1) as f64) / deviation;
     store<f32>(betaGradient + at, sum as f32);
     store<f32>(gammaGradient + at, product as f32);
@@ -46,7 +73,20 @@ export function batchNormGradient(
   repeat(gradientFactors, gradientFactors, channels, width);
   repeat(inputFactors, inputFactors, channels, width);
   repeat(offsets, offsets, channels, width);
-  writeGradients(outputGradient, input, output, inputGradient, addendGradient, shifts, gradientFactors, inputFactors, offsets, rows, channels);
+}
+
+/** Second pass: the gradients of the input and of the addend (0: none) for the row units `first` to `last`. It needs no scratch. */
+export function batchNormGradientRows(
+  first: i32, last: i32, scratch: usize, outputGradient: usize, input: usize, output: usize, inputGradient: usize, addendGradient: usize,
+  shifts: usize, rows: i32, channels: i32,
+): void {
+  const begin = firstRow(first, rows, channels);
+  const start = (begin as usize) * (channels as usize) * F32;
+  const width = ((channels * rowsTogether(channels)) as usize) * F32;
+  writeGradients(
+    outputGradient + start, input + start, output == 0 ? 0 : output + start, inputGradient + start, addendGradient == 0 ? 0 : addendGradient + start,
+    shifts, shifts + width, shifts + 2 * width, shifts + 3 * width, firstRow(last, rows, channels) - begin, channels,
+  );
 }
 
 /** The lanes of `value` where `gate` is above zero, zero elsewhere. */

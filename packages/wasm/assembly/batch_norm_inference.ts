@@ -1,22 +1,16 @@
 // Batch normalisation with given mean and variance, [rows][channels], fused with an optional addend and ReLU:
 //
 //   y = relu?((x - mean) / sqrt(variance + epsilon) * gamma + beta + addend?)
-import { normalise } from "./batch_norm";
+//
+// The pass over the rows is batchNormRows.
 import { F32 } from "./simd";
 import { channelValue, repeat, rowsTogether } from "./wide_rows";
 
-/** Bytes of scratch that batchNormInference needs. */
-export function batchNormInferenceScratch(channels: i32): usize {
-  return ((channels * rowsTogether(channels)) as usize) * 3 * F32;
-}
-
-/** Addresses of what there is not (gamma, beta, addend) are 0. `scratch` holds batchNormInferenceScratch(channels) bytes. */
-export function batchNormInference(
-  input: usize, mean: usize, variance: usize, gamma: usize, beta: usize, addend: usize, output: usize, scratch: usize, epsilon: f32, withRelu: i32,
-  rows: i32, channels: i32,
+/** Writes what batchNormRows needs. Addresses of what there is not (gamma, beta) are 0. */
+export function batchNormInferenceFactors(
+  mean: usize, variance: usize, gamma: usize, beta: usize, shifts: usize, epsilon: f32, channels: i32,
 ): void {
   const width = channels * rowsTogether(channels);
-  const shifts = scratch;
   const factors = shifts + (width as usize) * F32;
   const offsets = factors + (width as usize) * F32;
   for (let channel = 0; channel < channels; channel++) {
@@ -28,5 +22,4 @@ export function batchNormInference(
   repeat(mean, shifts, channels, width);
   repeat(factors, factors, channels, width);
   repeat(offsets, offsets, channels, width);
-  normalise(input, addend, output, shifts, factors, offsets, withRelu, rows, channels);
 }

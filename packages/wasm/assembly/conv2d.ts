@@ -21,10 +21,10 @@ export function conv2dScratch(
 
 /**
  * output[batch][outHeight][outWidth][out] from input[batch][height][width][in], filters[kernelHeight][kernelWidth][in][out] and
- * bias[out] (0: none). With `relu`, negative outputs become 0.
+ * bias[out] (0: none). With `relu`, negative outputs become 0. Writes the rows `first` to `last`, counted over all images.
  */
 export function conv2d(
-  input: usize, filters: usize, bias: usize, relu: i32, output: usize, scratch: usize,
+  first: i32, last: i32, scratch: usize, input: usize, filters: usize, bias: usize, relu: i32, output: usize,
   batch: i32, height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32,
   kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
 ): void {
@@ -53,17 +53,23 @@ export function conv2d(
 
   const isOwnWindow = top == 0 && left == 0 && windowHeight <= height && windowWidth <= width;
   const windowRow = ((isOwnWindow ? width : windowWidth) as usize) * inPixel;
-  for (let image = batch; image != 0; image--) {
+  const inImage = ((height * width) as usize) * inPixel;
+  input += ((first / outHeight) as usize) * inImage;
+  output += ((first * outWidth) as usize) * outPixel;
+  let y = first % outHeight;
+  for (let rowsLeft = last - first; rowsLeft > 0; ) {
     if (!isOwnWindow) copyIntoWindow(input, height, width, inChannels, scratch, windowHeight, windowWidth, inPixel, top, left);
-    let source = isOwnWindow ? input : scratch;
-    for (let y = outHeight; y != 0; y--) {
+    let source = (isOwnWindow ? input : scratch) + ((y * strideHeight) as usize) * windowRow;
+    for (; y < outHeight && rowsLeft > 0; y++) {
       const target = isPadded ? rowBuffer : output;
       convolveRow(source, (strideWidth as usize) * inPixel, windowRow, filters, pixel, target, pixel, outWidth, kernelHeight, taps);
       if (bias != 0 || relu != 0) finishPixels(target, bias, relu, outWidth, paddedChannels);
       if (isPadded) copyPixels(target, pixel, output, outPixel, outWidth, outChannels);
       source += (strideHeight as usize) * windowRow;
       output += (outWidth as usize) * outPixel;
+      rowsLeft--;
     }
-    input += ((height * width) as usize) * inPixel;
+    y = 0;
+    input += inImage;
   }
 }

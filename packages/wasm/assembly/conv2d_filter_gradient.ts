@@ -11,6 +11,7 @@
 // 1 splat tap = 11 live vectors of the 16 that x86-64 has. It starts from zero and is added to the sums at the end of a
 // block, so a float32 sum runs over at most rows * outWidth terms before it joins the total.
 import { F32, VEC, addTo, copyPixels, madd, roundUp } from "./simd";
+import { chunkStart } from "./chunks";
 import { copyIntoWindow } from "./window";
 
 /** Bytes of gradients that a block of output rows may have. */
@@ -36,9 +37,12 @@ export function conv2dFilterGradientScratch(
     + (kernelHeight as usize) * (taps as usize) * outPixel;
 }
 
-/** filterGradient[kernelHeight][kernelWidth][in][out] from input[batch][height][width][in] and outputGradient[batch][outHeight][outWidth][out]. */
+/**
+ * filterGradients[chunks][kernelHeight][kernelWidth][in][out] from input[batch][height][width][in] and
+ * outputGradient[batch][outHeight][outWidth][out]: what each chunk of the images gives, for the chunks `first` to `last`.
+ */
 export function conv2dFilterGradient(
-  input: usize, outputGradient: usize, filterGradient: usize, scratch: usize,
+  first: i32, last: i32, scratch: usize, input: usize, outputGradient: usize, filterGradients: usize, chunks: i32,
   batch: i32, height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32,
   kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
 ): void {
@@ -59,30 +63,33 @@ export function conv2dFilterGradient(
   memory.fill(scratch, 0, sums + sumsBytes - scratch);
   const blockRows = max(1, BLOCK_BYTES / (gradientRow as i32));
 
-  for (let image = batch; image != 0; image--) {
-    copyIntoWindow(input, height, width, inChannels, window, windowHeight, windowWidth, inPixel, top, left);
-    let gradient = outputGradient;
-    if (paddedChannels != outChannels) {
-      copyPixels(outputGradient, (outChannels as usize) * F32, paddedGradient, gradientPixel, pixels, outChannels);
-      gradient = paddedGradient;
-    }
-    let block = window;
-    for (let rowsLeft = outHeight; rowsLeft > 0; rowsLeft -= blockRows) {
-      const rows = min(blockRows, rowsLeft);
-      sumBlock(block, windowRow, inPixel, gradient, gradientPixel, sums, rows, outWidth, kernelHeight, taps, strideHeight, strideWidth);
-      block += ((rows * strideHeight) as usize) * windowRow;
-      gradient += (rows as usize) * gradientRow;
-    }
-    input += ((height * width) as usize) * inPixel;
-    outputGradient += ((pixels * outChannels) as usize) * F32;
-  }
-
+  const inImage = ((height * width) as usize) * inPixel;
+  const outImage = ((pixels * outChannels) as usize) * F32;
   const kernelRow = kernelWidth * inChannels;
-  for (let row: usize = 0; row < (kernelHeight as usize); row++) {
-    copyPixels(
-      sums + row * (taps as usize) * gradientPixel, gradientPixel,
-      filterGradient + row * ((kernelRow * outChannels) as usize) * F32, (outChannels as usize) * F32, kernelRow, outChannels,
-    );
+  const kernelRowBytes = ((kernelRow * outChannels) as usize) * F32;
+  for (let chunk = first; chunk < last; chunk++) {
+    if (chunk != first) memory.fill(sums, 0, sumsBytes);
+    const end = chunkStart(chunk + 1, chunks, batch);
+    for (let image = chunkStart(chunk, chunks, batch); image < end; image++) {
+      copyIntoWindow(input + (image as usize) * inImage, height, width, inChannels, window, windowHeight, windowWidth, inPixel, top, left);
+      let gradient = outputGradient + (image as usize) * outImage;
+      if (paddedChannels != outChannels) {
+        copyPixels(gradient, (outChannels as usize) * F32, paddedGradient, gradientPixel, pixels, outChannels);
+        gradient = paddedGradient;
+      }
+      let block = window;
+      for (let rowsLeft = outHeight; rowsLeft > 0; rowsLeft -= blockRows) {
+        const rows = min(blockRows, rowsLeft);
+        sumBlock(block, windowRow, inPixel, gradient, gradientPixel, sums, rows, outWidth, kernelHeight, taps, strideHeight, strideWidth);
+        block += ((rows * strideHeight) as usize) * windowRow;
+        gradient += (rows as usize) * gradientRow;
+      }
+    }
+    let target = filterGradients + ((chunk * kernelHeight) as usize) * kernelRowBytes;
+    for (let row: usize = 0; row < (kernelHeight as usize); row++) {
+      copyPixels(sums + row * (taps as usize) * gradientPixel, gradientPixel, target, (outChannels as usize) * F32, kernelRow, outChannels);
+      target += kernelRowBytes;
+    }
   }
 }
 

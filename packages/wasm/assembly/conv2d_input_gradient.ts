@@ -61,20 +61,24 @@ function windowBytes(height: i32, width: i32, outChannels: i32, kernelHeight: i3
     * (outChannels as usize) * F32;
 }
 
-/** Bytes of scratch that conv2dInputGradient needs: the window, the sub-filters and one row of the result. */
+/** Bytes of the sub-filters. */
+export function conv2dSubFiltersBytes(inChannels: i32, outChannels: i32, kernelHeight: i32, kernelWidth: i32): usize {
+  return ((kernelHeight * kernelWidth * outChannels) as usize) * (roundUp(inChannels, 4) as usize) * F32;
+}
+
+/** Bytes of scratch that conv2dInputGradient needs: the window and one row of the result. */
 export function conv2dInputGradientScratch(
   batch: i32, height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32,
   kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
 ): usize {
   const pixel = (roundUp(inChannels, 4) as usize) * F32;
   return windowBytes(height, width, outChannels, kernelHeight, kernelWidth, strideHeight, strideWidth, top, left)
-    + ((kernelHeight * kernelWidth * outChannels) as usize) * pixel
     + (width as usize) * pixel;
 }
 
 /** Writes the sub-filters of all phases, one after the other: [taps][taps][out][in], flipped, in rounded up to 4. */
-function splitFilters(
-  filters: usize, target: usize, height: i32, width: i32, inChannels: i32, outChannels: i32,
+export function conv2dSubFilters(
+  filters: usize, target: usize, batch: i32, height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32,
   kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
 ): void {
   const pixel = (roundUp(inChannels, 4) as usize) * F32;
@@ -96,9 +100,12 @@ function splitFilters(
   }
 }
 
-/** inputGradient[batch][height][width][in] from outputGradient[batch][outHeight][outWidth][out] and filters[kernelHeight][kernelWidth][in][out]. */
+/**
+ * inputGradient[batch][height][width][in] from outputGradient[batch][outHeight][outWidth][out] and the sub-filters of
+ * filters[kernelHeight][kernelWidth][in][out], for the images `first` to `last`.
+ */
 export function conv2dInputGradient(
-  outputGradient: usize, filters: usize, inputGradient: usize, scratch: usize,
+  first: i32, last: i32, scratch: usize, outputGradient: usize, subFilters: usize, inputGradient: usize,
   batch: i32, height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32,
   kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
 ): void {
@@ -113,12 +120,12 @@ export function conv2dInputGradient(
   const targetRow = ((width * inChannels) as usize) * F32;
 
   const window = scratch;
-  const subFilters = window + windowBytes(height, width, outChannels, kernelHeight, kernelWidth, strideHeight, strideWidth, top, left);
-  const rowBuffer = subFilters + ((kernelHeight * kernelWidth * outChannels) as usize) * pixel;
-  memory.fill(window, 0, subFilters - window);
-  splitFilters(filters, subFilters, height, width, inChannels, outChannels, kernelHeight, kernelWidth, strideHeight, strideWidth, top, left);
+  const rowBuffer = window + windowBytes(height, width, outChannels, kernelHeight, kernelWidth, strideHeight, strideWidth, top, left);
+  memory.fill(window, 0, rowBuffer - window);
 
-  for (let image = batch; image != 0; image--) {
+  outputGradient += (first as usize) * ((outHeight * outWidth * outChannels) as usize) * F32;
+  inputGradient += (first as usize) * (height as usize) * targetRow;
+  for (let image = last - first; image != 0; image--) {
     copyIntoWindow(outputGradient, outHeight, outWidth, outChannels, window, windowHeight, windowWidth, gradientPixel, borderTop, borderLeft);
     let rowFilters = subFilters;
     for (let rowPhase = 0; rowPhase < min(strideHeight, height); rowPhase++) {
@@ -132,11 +139,11 @@ export function conv2dInputGradient(
         for (let columnPhase = 0; columnPhase < min(strideWidth, width); columnPhase++) {
           const columnTaps = tapCount(columnPhase, left, strideWidth, kernelWidth);
           const pixels = (width - 1 - columnPhase) / strideWidth + 1;
-          const first = target + (columnPhase as usize) * pixel;
-          if (rowTaps * columnTaps == 0) clearPixels(first, (strideWidth as usize) * pixel, pixels, pixel);
+          const start = target + (columnPhase as usize) * pixel;
+          if (rowTaps * columnTaps == 0) clearPixels(start, (strideWidth as usize) * pixel, pixels, pixel);
           else {
             const source = sourceRow + ((firstSource(columnPhase, left, strideWidth, kernelWidth) + borderLeft) as usize) * gradientPixel;
-            convolveRow(source, gradientPixel, windowRow, filter, pixel, first, (strideWidth as usize) * pixel, pixels, rowTaps, columnTaps * outChannels);
+            convolveRow(source, gradientPixel, windowRow, filter, pixel, start, (strideWidth as usize) * pixel, pixels, rowTaps, columnTaps * outChannels);
           }
           filter += ((rowTaps * columnTaps * outChannels) as usize) * pixel;
         }

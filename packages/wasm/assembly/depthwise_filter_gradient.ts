@@ -4,36 +4,47 @@
 //
 // Sums run along one output row in registers and are then added to the gradient, so a float32 sum has at most outWidth terms
 // before it joins the total.
+import { chunkStart } from "./chunks";
 import { joinPlanes, splitPlanes } from "./depthwise_planes";
 import { F32, LANES, VEC, addTo, madd } from "./simd";
 
-/** filterGradient[kernelHeight][kernelWidth][channels][multiplier]; `scratch` holds depthwiseScratch(...) bytes. */
+/**
+ * filterGradients[chunks][kernelHeight][kernelWidth][channels][multiplier]: what each chunk of the images gives, for the chunks
+ * `first` to `last`. `scratch` holds depthwiseScratch(...) bytes.
+ */
 export function depthwiseFilterGradient(
-  input: usize, outputGradient: usize, filterGradient: usize, scratch: usize,
+  first: i32, last: i32, scratch: usize, input: usize, outputGradient: usize, filterGradients: usize, chunks: i32,
   batch: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32, multiplier: i32, kernelHeight: i32, kernelWidth: i32,
   strideHeight: i32, strideWidth: i32, top: i32, left: i32,
 ): void {
   const imagePlane = ((outHeight * outWidth * channels) as usize) * F32;
   const filterPlane = ((kernelHeight * kernelWidth * channels) as usize) * F32;
-  const filterPlanes = multiplier == 1 ? filterGradient : scratch;
-  const imagePlanes = scratch + filterPlane * (multiplier as usize);
-  memory.fill(filterPlanes, 0, filterPlane * (multiplier as usize));
-  for (let image = batch; image != 0; image--) {
-    let gradient = outputGradient;
-    if (multiplier != 1) {
-      splitPlanes(outputGradient, imagePlanes, outHeight * outWidth, channels, multiplier);
-      gradient = imagePlanes;
+  const filterBytes = filterPlane * (multiplier as usize);
+  const imagePlanes = scratch + filterBytes;
+  const inImage = ((height * width * channels) as usize) * F32;
+  for (let chunk = first; chunk < last; chunk++) {
+    const filterGradient = filterGradients + (chunk as usize) * filterBytes;
+    const filterPlanes = multiplier == 1 ? filterGradient : scratch;
+    memory.fill(filterPlanes, 0, filterBytes);
+    const end = chunkStart(chunk + 1, chunks, batch);
+    for (let image = chunkStart(chunk, chunks, batch); image < end; image++) {
+      let gradient = outputGradient + (image as usize) * imagePlane * (multiplier as usize);
+      if (multiplier != 1) {
+        splitPlanes(gradient, imagePlanes, outHeight * outWidth, channels, multiplier);
+        gradient = imagePlanes;
+      }
+      let filter = filterPlanes;
+      for (let m = multiplier; m != 0; m--) {
+        addPlane(
+          input + (image as usize) * inImage, gradient, filter, height, width, channels, outHeight, outWidth,
+          kernelHeight, kernelWidth, strideHeight, strideWidth, top, left,
+        );
+        gradient += imagePlane;
+        filter += filterPlane;
+      }
     }
-    let filter = filterPlanes;
-    for (let m = multiplier; m != 0; m--) {
-      addPlane(input, gradient, filter, height, width, channels, outHeight, outWidth, kernelHeight, kernelWidth, strideHeight, strideWidth, top, left);
-      gradient += imagePlane;
-      filter += filterPlane;
-    }
-    input += ((height * width * channels) as usize) * F32;
-    outputGradient += imagePlane * (multiplier as usize);
+    if (multiplier != 1) joinPlanes(filterPlanes, filterGradient, kernelHeight * kernelWidth, channels, multiplier);
   }
-  if (multiplier != 1) joinPlanes(filterPlanes, filterGradient, kernelHeight * kernelWidth, channels, multiplier);
 }
 
 /** Adds what one image gives to one plane. */

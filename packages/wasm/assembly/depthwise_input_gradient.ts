@@ -7,9 +7,9 @@
 import { splitPlanes } from "./depthwise_planes";
 import { F32, LANES, VEC, madd } from "./simd";
 
-/** inputGradient[batch][height][width][channels]; `scratch` holds depthwiseScratch(...) bytes. */
+/** inputGradient[batch][height][width][channels], for the images `first` to `last`; `scratch` holds depthwiseScratch(...) bytes. */
 export function depthwiseInputGradient(
-  outputGradient: usize, filters: usize, inputGradient: usize, scratch: usize,
+  first: i32, last: i32, scratch: usize, outputGradient: usize, filters: usize, inputGradient: usize,
   batch: i32, height: i32, width: i32, channels: i32, outHeight: i32, outWidth: i32, multiplier: i32, kernelHeight: i32, kernelWidth: i32,
   strideHeight: i32, strideWidth: i32, top: i32, left: i32,
 ): void {
@@ -17,7 +17,9 @@ export function depthwiseInputGradient(
   const filterPlane = ((kernelHeight * kernelWidth * channels) as usize) * F32;
   const imagePlanes = scratch + filterPlane * (multiplier as usize);
   if (multiplier != 1) splitPlanes(filters, scratch, kernelHeight * kernelWidth, channels, multiplier);
-  for (let image = batch; image != 0; image--) {
+  outputGradient += (first as usize) * imagePlane * (multiplier as usize);
+  inputGradient += ((first * height) as usize) * ((width * channels) as usize) * F32;
+  for (let image = last - first; image != 0; image--) {
     let gradient = outputGradient;
     let filter = filters;
     if (multiplier != 1) {

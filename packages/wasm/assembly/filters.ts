@@ -16,14 +16,13 @@ export function transposeTap(source: usize, target: usize, targetRow: usize, inC
   }
 }
 
-/** target[taps - 1 - tap][out][in] = filters[tap][in][out]. */
-export function flipAndTransposeFilters(filters: usize, target: usize, taps: i32, inChannels: i32, outChannels: i32): void {
+/** target[taps - 1 - tap][out][in] = filters[tap][in][out], for the taps `first` to `last`. It needs no scratch. */
+export function flipAndTransposeFilters(
+  first: i32, last: i32, scratch: usize, filters: usize, target: usize, taps: i32, inChannels: i32, outChannels: i32,
+): void {
   const tapBytes = ((inChannels * outChannels) as usize) * F32;
   const row = (inChannels as usize) * F32;
-  target += (taps as usize) * tapBytes;
-  for (let tap = taps; tap != 0; tap--) {
-    target -= tapBytes;
-    transposeTap(filters, target, row, inChannels, outChannels);
-    filters += tapBytes;
+  for (let tap = first; tap < last; tap++) {
+    transposeTap(filters + (tap as usize) * tapBytes, target + ((taps - 1 - tap) as usize) * tapBytes, row, inChannels, outChannels);
   }
 }

@@ -2,9 +2,12 @@
 // order where several are equal. Padding is never the largest; a window of nothing but NaN or -infinity passes nothing on.
 import { F32, LANES } from "./simd";
 
-/** inputGradient[batch][depth][height][width][channels] from outputGradient[batch][outDepth][outHeight][outWidth][channels] and the input. */
+/**
+ * inputGradient[batch][depth][height][width][channels] from outputGradient[batch][outDepth][outHeight][outWidth][channels] and the
+ * input, for the images `first` to `last`. It needs no scratch.
+ */
 export function maxPoolGradient(
-  outputGradient: usize, input: usize, inputGradient: usize, batch: i32, depth: i32, height: i32, width: i32, channels: i32,
+  first: i32, last: i32, scratch: usize, outputGradient: usize, input: usize, inputGradient: usize, depth: i32, height: i32, width: i32, channels: i32,
   outDepth: i32, outHeight: i32, outWidth: i32, windowDepth: i32, windowHeight: i32, windowWidth: i32,
   strideDepth: i32, strideHeight: i32, strideWidth: i32, front: i32, top: i32, left: i32,
 ): void {
@@ -12,8 +15,11 @@ export function maxPoolGradient(
   const row = (width as usize) * pixel;
   const plane = (height as usize) * row;
   const image = (depth as usize) * plane;
-  memory.fill(inputGradient, 0, (batch as usize) * image);
-  for (let imagesLeft = batch; imagesLeft != 0; imagesLeft--) {
+  input += (first as usize) * image;
+  inputGradient += (first as usize) * image;
+  outputGradient += ((first * outDepth) as usize) * ((outHeight * outWidth) as usize) * pixel;
+  memory.fill(inputGradient, 0, ((last - first) as usize) * image);
+  for (let imagesLeft = last - first; imagesLeft != 0; imagesLeft--) {
     for (let z = 0; z < outDepth; z++) {
       const firstPlane = max(0, z * strideDepth - front);
       const planes = min(depth, z * strideDepth - front + windowDepth) - firstPlane;

@@ -63,6 +63,16 @@ function addValue(value: f64, seen: i32, mean: usize, square: usize): void {
   store<f64>(square, load<f64>(square) + apart * apart * (seen as f64) / ((seen + 1) as f64));
 }
 
+/** Joins the mean and the sum of squared distances of `count` values with those of `others` more, and leaves them in the first. */
+// @ts-ignore: decorator
+@inline
+export function joinMoments(mean: usize, square: usize, count: i32, otherMean: usize, otherSquare: usize, others: i32): void {
+  const apart = load<f64>(otherMean) - load<f64>(mean);
+  const share = (others as f64) / ((count + others) as f64);
+  store<f64>(mean, load<f64>(mean) + apart * share);
+  store<f64>(square, load<f64>(square) + load<f64>(otherSquare) + apart * apart * (count as f64) * share);
+}
+
 /** Leaves mean and sum of squared distances of every channel in means[channels] and squares[channels], f64. */
 export function moments(input: usize, means: usize, squares: usize, rows: i32, channels: i32): void {
   const together = rowsTogether(channels);

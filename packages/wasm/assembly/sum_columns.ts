@@ -8,14 +8,19 @@ export function sumColumnsScratch(columns: i32): usize {
   return ((columns * rowsTogether(columns)) as usize) * F64;
 }
 
-/** output[outer][columns] = factor * the sum over the rows of input[outer][rows][columns]. */
-export function sumColumns(input: usize, output: usize, scratch: usize, outer: i32, rows: i32, columns: i32, factor: f64): void {
+/**
+ * output[outer][columns] = factor * the sum over the rows of input[outer][rows][columns], for the outer indices `first` to `last`.
+ * `scratch` holds sumColumnsScratch(columns) bytes.
+ */
+export function sumColumns(first: i32, last: i32, scratch: usize, input: usize, output: usize, rows: i32, columns: i32, factor: f64): void {
   const together = rowsTogether(columns);
   const width = columns * together;
   const rowBytes = (width as usize) * F32;
   const wideRows = rows / together;
   const left = (rows - wideRows * together) * columns;
-  for (; outer != 0; outer--) {
+  input += ((first * rows) as usize) * (columns as usize) * F32;
+  output += ((first * columns) as usize) * F32;
+  for (let outerLeft = last - first; outerLeft != 0; outerLeft--) {
     memory.fill(scratch, 0, (width as usize) * F64);
     sumWideRows(input, scratch, wideRows, width);
     input += (wideRows as usize) * rowBytes;

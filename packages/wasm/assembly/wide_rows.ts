@@ -25,6 +25,27 @@ export function blockRows(width: i32): i32 {
   return BLOCK_VALUES / min(width, BLOCK_CHANNELS);
 }
 
+/** Values that are worth a chunk of sums. */
+const CHUNK_VALUES: i32 = 65536;
+const MOST_CHUNKS: i32 = 16;
+
+/** Chunks in which the sums over all rows are taken (chunks.ts). */
+export function rowChunks(rows: i32, channels: i32): i32 {
+  return max(1, min(MOST_CHUNKS, rows / (CHUNK_VALUES / channels + rowsTogether(channels))));
+}
+
+/** What a pass over rows takes a range of: wide rows, the last one with the rows that are left over. */
+export function rowUnits(rows: i32, channels: i32): i32 {
+  return max(1, rows / rowsTogether(channels));
+}
+
+/** The first row of a unit; of the unit after the last, the number of rows. */
+// @ts-ignore: decorator
+@inline
+export function firstRow(unit: i32, rows: i32, channels: i32): i32 {
+  return unit == rowUnits(rows, channels) ? rows : unit * rowsTogether(channels);
+}
+
 /** target[i] = source[i % channels] for i below `width`; the two may be the same. */
 export function repeat(source: usize, target: usize, channels: i32, width: i32): void {
   const bytes = (channels as usize) * F32;

@@ -1,5 +1,5 @@
 // Convolution 3x3, stride 1, any padding, NHWC, through Winograd F(4x4, 3x3); also the gradient of its input, which is the same
-// convolution of the output gradient with the filters flipped and transposed.
+// convolution of the output gradient with the filters flipped and transposed (filters.ts) and with padding 2 - top, 2 - left.
 //
 // Each 6x6 input tile becomes 36 points; at every point the tiles are multiplied by the transformed filter (36 small
 // matrix products, 2.25 multiplications an output value in place of 9); the 36 products become a 4x4 output tile.
@@ -10,64 +10,17 @@
 // live vectors of the 16 that x86-64 has.
 import { F32, LANES, VEC, copyVectors, madd } from "./simd";
 import { finishPixels } from "./convolve_row";
-import { flipAndTransposeFilters } from "./filters";
 import { POINTS, fillStripe, planeBytes, rowsOfBlock, stripeBytes, tilesOver } from "./winograd_tiles";
 import { BIAS_POINT, filterTransform, outputTransform, transformInputTile } from "./winograd_transforms";
 
-/** Bytes of scratch for winogradConvolution: filter points, a stripe, the points of a block and their products, a tile. */
-export function winogradConvolutionScratch(
-  batch: i32, height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32,
-  kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
-): usize {
-  const tiles = tilesOver(outWidth) * rowsOfBlock(batch, outHeight, outWidth, inChannels, outChannels);
-  return POINTS * ((inChannels * outChannels) as usize) * F32
-    + stripeBytes(6, tilesOver(outWidth), 2, inChannels)
-    + POINTS * (planeBytes(tiles, inChannels) + planeBytes(tiles, outChannels))
-    + POINTS * VEC + 16 * VEC;
-}
-
-/**
- * output[batch][outHeight][outWidth][out] from input[batch][height][width][in], filters[3][3][in][out] and bias[out], which is 0
- * where there is none. With `relu`, negative outputs become 0.
- */
-export function winogradConvolution(
-  input: usize, filters: usize, bias: usize, relu: i32, output: usize, scratch: usize,
-  batch: i32, height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32,
-  kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
+/** Transforms the vectors `first` to `last` of filters [3][3][in][out] to points [36][in][out]. `scratch` holds 18 vectors. */
+export function winogradFilterPoints(
+  first: i32, last: i32, scratch: usize, filters: usize, points: usize, inChannels: i32, outChannels: i32,
 ): void {
-  const filterPoints = scratch;
-  const stripe = filterPoints + POINTS * ((inChannels * outChannels) as usize) * F32;
-  transformFilters(filters, filterPoints, stripe, inChannels, outChannels);
-  convolveTiles(input, filterPoints, bias, relu, output, stripe, batch, height, width, inChannels, outHeight, outWidth, outChannels, top, left);
-}
-
-/** Bytes of scratch for winogradInputGradient: what the convolution takes, and the flipped filters. */
-export function winogradInputGradientScratch(
-  batch: i32, height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32,
-  kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
-): usize {
-  return 9 * ((inChannels * outChannels) as usize) * F32
-    + winogradConvolutionScratch(batch, outHeight, outWidth, outChannels, height, width, inChannels, 3, 3, 1, 1, 2 - top, 2 - left);
-}
-
-/** inputGradient[batch][height][width][in] from outputGradient[batch][outHeight][outWidth][out]; top and left are at most 2. */
-export function winogradInputGradient(
-  outputGradient: usize, filters: usize, inputGradient: usize, scratch: usize,
-  batch: i32, height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32,
-  kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
-): void {
-  const flipped = scratch;
-  flipAndTransposeFilters(filters, flipped, 9, inChannels, outChannels);
-  winogradConvolution(
-    outputGradient, flipped, 0, 0, inputGradient, scratch + 9 * ((inChannels * outChannels) as usize) * F32,
-    batch, outHeight, outWidth, outChannels, height, width, inChannels, 3, 3, 1, 1, 2 - top, 2 - left,
-  );
-}
-
-/** Transforms filters [3][3][in][out] to [36][in][out]. `scratch` holds 18 vectors. */
-function transformFilters(filters: usize, points: usize, scratch: usize, inChannels: i32, outChannels: i32): void {
   const plane = ((inChannels * outChannels) as usize) * F32;
-  for (let left = inChannels * outChannels; left != 0; left -= LANES) {
+  filters += (first as usize) * VEC;
+  points += (first as usize) * VEC;
+  for (let left = last - first; left != 0; left--) {
     for (let x: usize = 0; x < 3; x++) filterTransform(filters + x * plane, 3 * plane, scratch + x * VEC, 3 * VEC);
     for (let y: usize = 0; y < 6; y++) filterTransform(scratch + y * 3 * VEC, VEC, points + y * 6 * plane, plane);
     filters += VEC;
@@ -75,12 +28,36 @@ function transformFilters(filters: usize, points: usize, scratch: usize, inChann
   }
 }
 
-/** The convolution with filters that are points already. */
-// @ts-ignore: decorator
-@inline
-function convolveTiles(
-  input: usize, filterPoints: usize, bias: usize, relu: i32, output: usize, scratch: usize,
-  batch: i32, height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32, top: i32, left: i32,
+/** Rows of tiles of all images: what winogradConvolution takes a range of. */
+export function winogradTileRows(batch: i32, outHeight: i32): i32 {
+  return batch * tilesOver(outHeight);
+}
+
+/** Rows of tiles that are worth a call: those whose points fill the second-level cache. */
+export function winogradBlockRows(batch: i32, outHeight: i32, outWidth: i32, inChannels: i32, outChannels: i32): i32 {
+  return rowsOfBlock(batch, outHeight, outWidth, inChannels, outChannels);
+}
+
+/** Bytes of scratch for winogradConvolution: a stripe, the points of a block and their products, a tile. */
+export function winogradConvolutionScratch(
+  batch: i32, height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32,
+  kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
+): usize {
+  const tiles = tilesOver(outWidth) * rowsOfBlock(batch, outHeight, outWidth, inChannels, outChannels);
+  return stripeBytes(6, tilesOver(outWidth), 2, inChannels)
+    + POINTS * (planeBytes(tiles, inChannels) + planeBytes(tiles, outChannels))
+    + POINTS * VEC + 16 * VEC;
+}
+
+/**
+ * output[batch][outHeight][outWidth][out] from input[batch][height][width][in], the points of filters[3][3][in][out] and
+ * bias[out], which is 0 where there is none. With `relu`, negative outputs become 0. Writes the rows of tiles `first` to `last`,
+ * counted over all images.
+ */
+export function winogradConvolution(
+  first: i32, last: i32, scratch: usize, input: usize, filterPoints: usize, bias: usize, relu: i32, output: usize,
+  batch: i32, height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32,
+  kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
 ): void {
   const columns = tilesOver(outWidth);
   const rows = tilesOver(outHeight);
@@ -99,9 +76,11 @@ function convolveTiles(
   const tileScratch = products + POINTS * productPlane;
   memory.fill(stripe, 0, tiles - stripe);
 
-  let row = 0; // of the tiles of an image, when they are read
-  let writtenRow = 0; // the same, when they are written
-  for (let rowsLeft = batch * rows; rowsLeft > 0; rowsLeft -= blockRows) {
+  let row = first % rows; // of the tiles of an image, when they are read
+  let writtenRow = row; // the same, when they are written
+  input += ((first / rows) as usize) * inImage;
+  output += ((first / rows) as usize) * (outHeight as usize) * outRow;
+  for (let rowsLeft = last - first; rowsLeft > 0; rowsLeft -= blockRows) {
     const count = min(blockRows, rowsLeft);
     let tile = tiles;
     for (let block = count; block != 0; block--) {

@@ -6,6 +6,7 @@
 // channels x 2 vectors of output channels over the tiles of the block: 8 accumulators, 2 gradients and 1 splat value = 11 live
 // vectors. It starts from zero and joins the sums at the end of a block, which keeps the float32 sums short.
 import { F32, LANES, VEC, addTo, madd } from "./simd";
+import { chunkStart } from "./chunks";
 import { POINTS, fillStripe, planeBytes, rowsOfBlock, stripeBytes, tilesOver } from "./winograd_tiles";
 import { filterAdjoint, outputAdjoint, transformInputTile } from "./winograd_transforms";
 
@@ -21,9 +22,12 @@ export function winogradFilterGradientScratch(
     + POINTS * ((inChannels * outChannels) as usize) * F32 + POINTS * VEC;
 }
 
-/** filterGradient[3][3][in][out] from input[batch][height][width][in] and outputGradient[batch][outHeight][outWidth][out]. */
+/**
+ * filterGradients[chunks][3][3][in][out] from input[batch][height][width][in] and outputGradient[batch][outHeight][outWidth][out]:
+ * what each chunk of the rows of tiles gives, for the chunks `first` to `last`.
+ */
 export function winogradFilterGradient(
-  input: usize, outputGradient: usize, filterGradient: usize, scratch: usize,
+  first: i32, last: i32, scratch: usize, input: usize, outputGradient: usize, filterGradients: usize, chunks: i32,
   batch: i32, height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32,
   kernelHeight: i32, kernelWidth: i32, strideHeight: i32, strideWidth: i32, top: i32, left: i32,
 ): void {
@@ -43,30 +47,35 @@ export function winogradFilterGradient(
   const sums = gradients + POINTS * gradientPlane;
   const tileScratch = sums + POINTS * sumPlane;
   memory.fill(stripe, 0, tiles - stripe);
-  memory.fill(sums, 0, POINTS * sumPlane);
 
-  let row = 0; // of the tiles of an image
-  for (let rowsLeft = batch * rows; rowsLeft > 0; rowsLeft -= blockRows) {
-    const count = min(blockRows, rowsLeft);
-    let tile = tiles;
-    let gradient = gradients;
-    for (let block = count; block != 0; block--) {
-      fillStripe(input, height, width, inChannels, 4 * row - top, left, stripe, 6, 4 * columns + 2);
-      fillStripe(outputGradient, outHeight, outWidth, outChannels, 4 * row, 0, gradientStripe, 4, 4 * columns);
-      transformStripes(stripe, gradientStripe, columns, inChannels, outChannels, tile, tilePlane, gradient, gradientPlane, tileScratch);
-      tile += ((columns * inChannels) as usize) * F32;
-      gradient += ((columns * outChannels) as usize) * F32;
-      if (++row == rows) {
-        row = 0;
-        input += inImage;
-        outputGradient += outImage;
+  for (let chunk = first; chunk < last; chunk++) {
+    memory.fill(sums, 0, POINTS * sumPlane);
+    const begin = chunkStart(chunk, chunks, batch * rows);
+    let row = begin % rows; // of the tiles of an image
+    let image = input + ((begin / rows) as usize) * inImage;
+    let gradientImage = outputGradient + ((begin / rows) as usize) * outImage;
+    for (let rowsLeft = chunkStart(chunk + 1, chunks, batch * rows) - begin; rowsLeft > 0; rowsLeft -= blockRows) {
+      const count = min(blockRows, rowsLeft);
+      let tile = tiles;
+      let gradient = gradients;
+      for (let block = count; block != 0; block--) {
+        fillStripe(image, height, width, inChannels, 4 * row - top, left, stripe, 6, 4 * columns + 2);
+        fillStripe(gradientImage, outHeight, outWidth, outChannels, 4 * row, 0, gradientStripe, 4, 4 * columns);
+        transformStripes(stripe, gradientStripe, columns, inChannels, outChannels, tile, tilePlane, gradient, gradientPlane, tileScratch);
+        tile += ((columns * inChannels) as usize) * F32;
+        gradient += ((columns * outChannels) as usize) * F32;
+        if (++row == rows) {
+          row = 0;
+          image += inImage;
+          gradientImage += outImage;
+        }
+      }
+      for (let point: usize = 0; point < POINTS; point++) {
+        accumulatePoint(tiles + point * tilePlane, gradients + point * gradientPlane, sums + point * sumPlane, count * columns, inChannels, outChannels);
       }
     }
-    for (let point: usize = 0; point < POINTS; point++) {
-      accumulatePoint(tiles + point * tilePlane, gradients + point * gradientPlane, sums + point * sumPlane, count * columns, inChannels, outChannels);
-    }
+    writeFilterGradient(sums, filterGradients + (chunk as usize) * 9 * sumPlane, tileScratch, inChannels, outChannels);
   }
-  writeFilterGradient(sums, filterGradient, tileScratch, inChannels, outChannels);
 }
 
 /** Takes the tiles of both stripes to their points. */

@@ -68,6 +68,8 @@ async function compile(relaxed) {
       '--bindings',
       'raw',
       '--importMemory',
+      '--maximumMemory', // a shared memory has a maximum; src/shared-memory.ts makes the shared build of this one
+      '65536',
       '--noExportMemory',
       '--runtime',
       'stub',

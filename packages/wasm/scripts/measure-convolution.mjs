@@ -11,7 +11,7 @@ const build = process.argv[2] ?? 'relaxed';
 const file = fileURLToPath(new URL(`../src/generated/kernels-${build}.ts`, import.meta.url));
 const bytes = Buffer.from(readFileSync(file, 'utf8').match(/'([A-Za-z0-9+/=]+)'/)[1], 'base64');
 if (!WebAssembly.validate(bytes)) v8.setFlagsFromString('--experimental-wasm-relaxed-simd'); // Node 20
-const memory = new WebAssembly.Memory({ initial: 8192 });
+const memory = new WebAssembly.Memory({ initial: 8192, maximum: 65536 });
 const kernels = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } }).exports;
 new Float32Array(memory.buffer).forEach((_, i, all) => {
   all[i] = ((i * 2654435761) >>> 0) / 2 ** 31 - 1;

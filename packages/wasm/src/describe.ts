@@ -1,4 +1,3 @@
-import { runningBackend } from './host.js';
 import { kernels } from './kernels/index.js';
 import { activeRegistration } from './register.js';
 import type { SimdBuild } from './simd.js';
@@ -6,8 +5,10 @@ import type { SimdBuild } from './simd.js';
 /** What {@link describeWasm} tells. */
 export interface WasmDescription {
   simd: SimdBuild;
-  /** Always 1 so far: the kernels need the unthreaded build of tfjs. */
+  /** The threads that kernels run on, the calling one among them. */
   threads: number;
+  /** Why there is one thread where more were asked for, or null. */
+  threadsNote: string | null;
   /** Bytes of the backend's memory, 0 before it starts. It only ever grows. */
   memoryBytes: number;
   /** The names of the kernels that are ours. */
@@ -18,10 +19,12 @@ export interface WasmDescription {
 export function describeWasm(): WasmDescription | null {
   const registration = activeRegistration();
   if (registration === null) return null;
+  const host = registration.host();
   return {
     simd: registration.simd,
-    threads: 1,
-    memoryBytes: runningBackend()?.wasm.asm.memory.buffer.byteLength ?? 0,
+    threads: host?.threads ?? registration.threads,
+    threadsNote: registration.threadsNote ?? host?.threadsNote ?? null,
+    memoryBytes: host?.memoryBytes() ?? 0,
     kernels: kernels.map(({ kernelName }) => kernelName),
   };
 }

@@ -10,8 +10,8 @@ vi.mock('./host.js', () => ({ needsFetch: vi.fn(() => true), runningBackend: vi.
 afterEach(() => setWasmPaths.mockClear());
 
 it('gives tfjs a URL of its own binary, whatever file name it appends', async () => {
-  await embedTfjsBinary();
-  await embedTfjsBinary();
+  await embedTfjsBinary({ shared: false });
+  await embedTfjsBinary({ shared: false });
   const [[prefix], [again]] = setWasmPaths.mock.calls;
   expect(prefix).toMatch(/^blob:.*#$/);
   expect(again).toBe(prefix);
@@ -26,8 +26,8 @@ it('gives tfjs a URL of its own binary, whatever file name it appends', async ()
 
 it('does nothing in Node, nor where a backend runs', async () => {
   vi.mocked(needsFetch).mockReturnValueOnce(false);
-  await embedTfjsBinary();
+  await embedTfjsBinary({ shared: false });
   vi.mocked(runningBackend).mockReturnValueOnce({} as never);
-  await embedTfjsBinary();
+  await embedTfjsBinary({ shared: false });
   expect(setWasmPaths).not.toHaveBeenCalled();
 });

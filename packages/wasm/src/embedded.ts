@@ -1,21 +1,30 @@
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { needsFetch, runningBackend } from './host.js';
+import { withSharedMemory } from './shared-memory.js';
 import { fromBase64 } from './simd.js';
 
-let url: string | null = null;
+const urls: { shared?: string; unshared?: string } = {};
+let hasReplacedNodes = false;
 
 /**
  * Lets tfjs load its own .wasm without a path: in pages and Web Workers the binary comes from a chunk of this package, imported
  * only there and only while no backend runs yet. tfjs appends the file's name to the prefix, where it becomes a
- * fragment, which a fetch leaves away.
+ * fragment, which a fetch leaves away. With `shared`, in Node as well, it is the same binary on memory that threads can
+ * share (tfjs's threaded build brings workers of its own, which do not start in Node).
  *
  * `setWasmPath`, a map given to `setWasmPaths`, and anything set after this call still win.
  */
-export async function embedTfjsBinary(): Promise<void> {
-  if (!needsFetch() || runningBackend() !== null) return;
-  if (url === null) {
+export async function embedTfjsBinary({ shared }: { shared: boolean }): Promise<void> {
+  if (runningBackend() !== null) return;
+  if (!needsFetch() && !shared && !hasReplacedNodes) return;
+  const kind = shared ? 'shared' : 'unshared';
+  if (urls[kind] === undefined) {
     const { default: base64 } = await import('./generated/tfjs-wasm-simd.js');
-    url = URL.createObjectURL(new Blob([fromBase64(base64)], { type: 'application/wasm' }));
+    const bytes = fromBase64(base64);
+    const blob = new Blob([shared ? withSharedMemory(bytes) : bytes], { type: 'application/wasm' });
+    urls[kind] = URL.createObjectURL(blob);
   }
-  setWasmPaths(`${url}#`);
+  const inNode = !needsFetch();
+  hasReplacedNodes ||= inNode;
+  setWasmPaths(`${urls[kind]}#`, inNode); // where it would read a file, fetch
 }

@@ -4,6 +4,8 @@
  */
 import { type DataType, engine, env, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { KernelExports } from './generated/kernel-exports.js';
+import type { CompiledKernels } from './simd.js';
+import { createThreadPool, type RangeKernel, type ThreadPool, type ThreadScratch } from './threads/pool.js';
 
 /** What is used of the tfjs backend; host.test.ts fails by name if one of these is gone. */
 export interface TfjsWasmBackend {
@@ -18,6 +20,7 @@ export interface TfjsWasmBackend {
   dataIdMap: { get(dataId: object): { memoryOffset: number } };
   makeOutput(shape: number[], dtype: DataType): TensorInfo;
   disposeData(dataId: object, force?: boolean): boolean;
+  dispose(): void;
   incRef(dataId: object): void;
   move(dataId: object, values: unknown, shape: number[], dtype: DataType, refCount: number): void;
 }
@@ -38,18 +41,81 @@ export interface WasmHost {
   share(tensor: TensorInfo): TensorInfo;
   /** Frees a tensor that is not handed on. */
   dispose(tensor: TensorInfo): void;
-  /** Calls `body` with the address (a multiple of 64) of `bytes` bytes that are freed afterwards, whatever happens. */
-  withScratch<Result>(bytes: number, body: (address: number) => Result): Result;
+  /**
+   * Calls `body` with the address (a multiple of 64) of `bytes` bytes, and with areas of `bytesOfThread` bytes for each thread; all
+   * of it is freed afterwards, whatever happens.
+   */
+  withScratch<Result>(
+    bytes: number,
+    body: (address: number, ofThreads: ThreadScratch) => Result,
+    bytesOfThread?: number,
+  ): Result;
+  /**
+   * Runs a kernel that takes (first, last, scratch, ...operands) over all `units`, on all threads where there is enough to do.
+   *
+   * @throws if a worker fails, or gives no answer.
+   */
+  split<Name extends RangeKernelName>(name: Name, work: Work, ...operands: Operands<Name>): void;
+  /** The threads that kernels run on. */
+  readonly threads: number;
+  /** Why there is one thread where more were asked for, or null. */
+  readonly threadsNote: string | null;
+  /**
+   * Changes the number of threads.
+   *
+   * @throws if the memory is not shared and more than one is asked for, or if a worker does not start.
+   */
+  setThreads(threads: number): Promise<void>;
+  /**
+   * Looks after the workers before a kernel begins. Where they could not be started, there is one thread and a note.
+   *
+   * @throws once if a worker has died; then there is one thread.
+   */
+  checkThreads(): void;
   /** The bytes that the backend's memory has now. */
   memoryBytes(): number;
 }
+
+/** The kernels whose first three operands are a range of units and a scratch area. */
+export type RangeKernelName = {
+  [Name in keyof KernelExports]: KernelExports[Name] extends (
+    first: number,
+    last: number,
+    scratch: number,
+    ...operands: number[]
+  ) => void
+    ? Name
+    : never;
+}[keyof KernelExports];
+
+type Operands<Name extends RangeKernelName> =
+  Parameters<KernelExports[Name]> extends [number, number, number, ...infer Rest extends number[]]
+    ? Rest
+    : never;
+
+/** What {@link WasmHost.split} splits. */
+export interface Work {
+  units: number;
+  /** Units that are worth a call of their own. */
+  atLeast?: number;
+  /** From {@link WasmHost.withScratch}; none where the kernel needs none. */
+  scratch?: ThreadScratch;
+}
+
+const NO_SCRATCH: ThreadScratch = { address: 0, bytes: 0 };
+const UNSHARED =
+  'the wasm backend runs on memory that is not shared. Ask for threads before the backend starts: ' +
+  'registerWasmKernels({ threads }), or setThreads, before tf.setBackend';
+
+/** Ranges for each thread: more even out what threads get done, and cost a call each. */
+const RANGES_A_THREAD = 4;
 
 const CACHE_LINE = 64;
 const ADDRESSES = 2 ** 32;
 
 const hosts = new WeakMap<
   TfjsWasmBackend,
-  { host: WasmHost; module: WebAssembly.Module; unguard: () => void }
+  { host: WasmHost; kernels: CompiledKernels; unguard: () => void; endThreads: () => void }
 >();
 
 /** The running tfjs WASM backend, or null; unlike `tf.findBackend` this starts nothing. */
@@ -66,7 +132,7 @@ export function runningBackend(): TfjsWasmBackend | null {
  */
 export async function forbidThreads(): Promise<() => void> {
   const running = runningBackend();
-  if (running !== null) assertUnshared(running);
+  if (running !== null) assertNotThreaded(running);
   const flag = 'WASM_HAS_MULTITHREAD_SUPPORT';
   const before = await env().getAsync(flag);
   env().set(flag, false);
@@ -76,40 +142,77 @@ export async function forbidThreads(): Promise<() => void> {
 /** Whether tfjs would look for its .wasm file on the network: true in pages and Web Workers, false in Node. */
 export const needsFetch = (): boolean => !env().getBool('IS_NODE');
 
-/** The module linked to a backend: made once a backend, anew if the backend or the module is another. */
-export function linkedHost(backend: TfjsWasmBackend, module: WebAssembly.Module): WasmHost {
+/**
+ * The kernels linked to a backend: made once a backend, anew if the backend or the kernels are others. `threads` is the number
+ * to begin with, of which one is left where the backend's memory is not shared.
+ */
+export function linkedHost(backend: TfjsWasmBackend, kernels: CompiledKernels, threads = 1): WasmHost {
   const known = hosts.get(backend);
-  if (known?.module === module) return known.host;
-  known?.unguard();
-  assertUnshared(backend);
+  if (known?.kernels === kernels) return known.host;
+  unlink(backend);
+  assertNotThreaded(backend);
   const { memory } = backend.wasm.asm;
+  const module = isShared(memory) ? kernels.shared : kernels.unshared;
+  if (module === null)
+    throw new Error('The memory of the wasm backend is shared, and there is no build of the kernels for it');
   const instance = new WebAssembly.Instance(module, { env: { memory } });
-  const host = createHost(backend, instance.exports as unknown as KernelExports);
-  hosts.set(backend, { host, module, unguard: guardAllocations(backend) });
+  const linked = { exports: instance.exports as unknown as KernelExports, module, memory };
+  const { host, endThreads } = createHost(backend, linked, threads);
+  const putBack = [guardAllocations(backend), guardDisposal(backend, endThreads)];
+  const unguard = () => {
+    for (const put of putBack) put();
+  };
+  hosts.set(backend, { host, kernels, endThreads, unguard });
   return host;
 }
 
 /** Takes back what linking changed in a backend. */
 export function unlink(backend: TfjsWasmBackend): void {
   hosts.get(backend)?.unguard();
+  hosts.get(backend)?.endThreads();
   hosts.delete(backend);
 }
 
-function assertUnshared(backend: TfjsWasmBackend): void {
-  const { asm, wasmMemory } = backend.wasm;
-  const { buffer } = wasmMemory ?? asm.memory;
-  if (typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer) {
-    throw new Error(
-      'The wasm backend of TensorFlow.js is running with threads, and these kernels need its unthreaded build. ' +
-        "Call registerWasmKernels() before tf.setBackend('wasm') or tf.ready(), or tf.removeBackend('wasm') first.",
-    );
-  }
+/** Whether a memory is one that threads can share. */
+export const isShared = ({ buffer }: WebAssembly.Memory): boolean =>
+  typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
+
+function assertNotThreaded({ wasm }: TfjsWasmBackend): void {
+  if (wasm.wasmMemory == null) return;
+  throw new Error(
+    'The wasm backend of TensorFlow.js is running with threads of its own, and these kernels need its unthreaded build. ' +
+      "Call registerWasmKernels() before tf.setBackend('wasm') or tf.ready(), or tf.removeBackend('wasm') first.",
+  );
 }
 
-function createHost(backend: TfjsWasmBackend, exports: KernelExports): WasmHost {
+/** The module in the memory of a backend. */
+interface LinkedModule {
+  exports: KernelExports;
+  module: WebAssembly.Module;
+  memory: WebAssembly.Memory;
+}
+
+function createHost(backend: TfjsWasmBackend, { exports, module, memory }: LinkedModule, threads: number) {
   const { wasm } = backend;
+  const rangeKernels = new Map(
+    WebAssembly.Module.exports(module).map(({ name }, index) => [
+      name,
+      { index, run: exports[name as RangeKernelName] as unknown as RangeKernel['run'] },
+    ]),
+  );
+  let pool: ThreadPool | null = null;
+  let note: string | null = null;
+
+  function startThreads(count: number) {
+    pool?.end();
+    pool = null;
+    note = count > 1 && !isShared(memory) ? UNSHARED : null;
+    if (count > 1 && note === null) pool = createThreadPool({ module, memory, threads: count });
+  }
+  startThreads(threads);
+
   const at = (tensor: TensorInfo) => backend.dataIdMap.get(tensor.dataId).memoryOffset >>> 0; // above 2 GiB it is negative
-  return {
+  const host: WasmHost = {
     exports,
     address(tensor, dtype = 'float32') {
       if (tensor.dtype !== dtype) {
@@ -133,16 +236,46 @@ function createHost(backend: TfjsWasmBackend, exports: KernelExports): WasmHost 
     dispose(tensor) {
       backend.disposeData(tensor.dataId, true);
     },
-    withScratch(bytes, body) {
-      const start = wasm._malloc((bytes >>> 0) + CACHE_LINE) >>> 0;
+    withScratch(bytes, body, bytesOfThread = 0) {
+      const own = Math.ceil((bytes >>> 0) / CACHE_LINE) * CACHE_LINE;
+      const ofThread = Math.ceil((bytesOfThread >>> 0) / CACHE_LINE) * CACHE_LINE;
+      const start = wasm._malloc(own + host.threads * ofThread + CACHE_LINE) >>> 0;
+      const address = Math.ceil(start / CACHE_LINE) * CACHE_LINE;
       try {
-        return body(Math.ceil(start / CACHE_LINE) * CACHE_LINE);
+        return body(address, { address: address + own, bytes: ofThread });
       } finally {
         wasm._free(start);
       }
     },
+    split(name, { units, atLeast = 1, scratch = NO_SCRATCH }, ...operands) {
+      const kernel = rangeKernels.get(name)!;
+      const ranges =
+        pool === null ? 1 : Math.min(Math.floor(units / atLeast), RANGES_A_THREAD * pool.threads);
+      if (pool !== null && ranges > 1) pool.run(kernel, units, ranges, scratch, operands);
+      else kernel.run(0, units, scratch.address, ...operands);
+    },
+    get threads() {
+      return pool?.threads ?? 1;
+    },
+    get threadsNote() {
+      return note;
+    },
+    async setThreads(count) {
+      if (count > 1 && !isShared(memory)) throw new Error(`There is one thread: ${UNSHARED}`);
+      if (count !== host.threads || pool?.failure != null) startThreads(count);
+      await pool?.ready;
+    },
+    checkThreads() {
+      if (pool === null || pool.failure === null) return;
+      const { failure, started } = pool;
+      pool = null;
+      note = failure;
+      if (started)
+        throw new Error(`${failure}. The kernels go on with one thread; setThreads(n) starts workers anew.`);
+    },
     memoryBytes: () => wasm.asm.memory.buffer.byteLength,
   };
+  return { host, endThreads: () => pool?.end() };
 }
 
 /**
@@ -180,5 +313,18 @@ function guardAllocations(backend: TfjsWasmBackend): () => void {
   return () => {
     if (backend.move === guardedMove) backend.move = move;
     if (wasm._malloc === guarded) wasm._malloc = malloc;
+  };
+}
+
+/** Ends the workers with the backend, whose memory they would hold. */
+function guardDisposal(backend: TfjsWasmBackend, endThreads: () => void): () => void {
+  const { dispose } = backend;
+  const guarded = () => {
+    endThreads();
+    dispose.call(backend);
+  };
+  backend.dispose = guarded;
+  return () => {
+    if (backend.dispose === guarded) backend.dispose = dispose;
   };
 }

@@ -1,5 +1,6 @@
 import plainBytes from './generated/kernels-plain.js';
 import relaxedBytes from './generated/kernels-relaxed.js';
+import { withSharedMemory } from './shared-memory.js';
 
 /** The two builds of the kernels: SIMD128, or relaxed SIMD with its fused multiply-add. */
 export type SimdBuild = 'plain' | 'relaxed';
@@ -33,9 +34,21 @@ export function chooseSimd(wanted: 'auto' | SimdBuild): SimdBuild {
   return 'plain';
 }
 
+/** One of the builds, compiled for the memory of a backend that has threads and of one that has none. */
+export interface CompiledKernels {
+  unshared: WebAssembly.Module;
+  /** Null where the engine has no shared memory. */
+  shared: WebAssembly.Module | null;
+}
+
 /** Compiles one of the builds. */
-export function compileKernels(simd: SimdBuild): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(fromBase64(simd === 'relaxed' ? relaxedBytes : plainBytes));
+export async function compileKernels(simd: SimdBuild): Promise<CompiledKernels> {
+  const bytes = fromBase64(simd === 'relaxed' ? relaxedBytes : plainBytes);
+  const sharing = typeof SharedArrayBuffer !== 'undefined';
+  return {
+    unshared: await WebAssembly.compile(bytes),
+    shared: sharing ? await WebAssembly.compile(withSharedMemory(bytes)) : null,
+  };
 }
 
 /** Asks V8 for relaxed SIMD; false outside Node. */

@@ -23,10 +23,11 @@ export const avgPoolGrad: WasmKernel = {
     }
     if (Array.isArray(pad)) return stock!();
     const dx = host.output(shape, 'float32');
-    host.exports.avgPoolGradient(
+    host.split(
+      'avgPoolGradient',
+      { units: info.batchSize },
       host.address(dy),
       host.address(dx),
-      info.batchSize,
       info.inHeight,
       info.inWidth,
       info.inChannels,

@@ -6,6 +6,7 @@ import {
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmHost } from '../host.js';
 import type { WasmKernel } from './kernel.js';
+import { unitsWorthACall } from './row-units.js';
 
 /** x [..., C], statistics and parameters [C], addend [..., C] -> y [..., C] in one pass. */
 export function normalizeWith(
@@ -15,24 +16,16 @@ export function normalizeWith(
 ): TensorInfo {
   const channels = x.shape[x.shape.length - 1];
   const optional = (tensor?: TensorInfo | null) => (tensor == null ? 0 : host.address(tensor));
-  const { batchNormInference, batchNormInferenceScratch } = host.exports;
-  return host.withScratch(batchNormInferenceScratch(channels), (scratch) => {
+  const { exports } = host;
+  return host.withScratch(exports.batchNormFactorsBytes(channels), (factors) => {
     const y = host.output(x.shape, 'float32');
     if (host.size(x) === 0) return y;
-    batchNormInference(
-      host.address(x),
-      host.address(mean),
-      host.address(variance),
-      optional(gamma),
-      optional(beta),
-      optional(addend),
-      host.address(y),
-      scratch,
-      epsilon,
-      activation === 'relu' ? 1 : 0,
-      host.size(x) / channels,
-      channels,
-    );
+    const statistics = [host.address(mean), host.address(variance), optional(gamma), optional(beta)] as const;
+    exports.batchNormInferenceFactors(...statistics, factors, epsilon, channels);
+    const size = [host.size(x) / channels, channels] as const;
+    const work = { units: exports.rowUnits(...size), atLeast: unitsWorthACall(channels) };
+    const relu = activation === 'relu' ? 1 : 0;
+    host.split('batchNormRows', work, host.address(x), optional(addend), host.address(y), factors, relu, ...size);
     return y;
   });
 }

@@ -6,6 +6,7 @@ import {
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmKernel } from './kernel.js';
 import { makeOutputs } from './outputs.js';
+import { unitsWorthACall } from './row-units.js';
 
 /**
  * The gradient of `batchNormTraining` of @residualjs/ops: dy, x [..., C] -> dx [..., C], dgamma [C], dbeta [C], and dAddend
@@ -18,27 +19,38 @@ export const batchNormTrainingGrad: WasmKernel = {
     const { epsilon, activation, addend } = attrs as unknown as BatchNormTrainingGradAttrs;
     const relu = activation === 'relu';
     const channels = x.shape[x.shape.length - 1];
-    const { batchNormGradient, batchNormGradientScratch } = host.exports;
-    return host.withScratch(batchNormGradientScratch(channels), (scratch) => {
+    const rows = host.size(x) / channels;
+    const { exports } = host;
+    const sumsBytes = exports.batchNormGradientSumsBytes(rows, channels);
+    return host.withScratch(sumsBytes + exports.batchNormGradientFactorsBytes(channels), (sums) => {
       const addendShape = addend && relu ? [x.shape] : [];
       const outputs = makeOutputs(host, x.shape, [channels], [channels], ...addendShape);
       const [dx, dgamma, dbeta, dAddend = 0] = outputs.map((output) => host.address(output));
-      batchNormGradient(
-        host.address(dy),
-        host.address(x),
-        relu ? host.address(y!) : 0,
-        host.address(mean),
-        host.address(variance),
-        gamma == null ? 0 : host.address(gamma),
-        dx,
-        dgamma,
-        dbeta,
-        dAddend,
-        scratch,
-        epsilon,
-        host.size(x) / channels,
-        channels,
+      const read = [host.address(dy), host.address(x), relu ? host.address(y!) : 0] as const;
+      const size = [rows, channels] as const;
+      const factors = sums + sumsBytes;
+      const scale = gamma == null ? 0 : host.address(gamma);
+      exports.batchNormGradientShifts(host.address(mean), factors, channels);
+      host.split(
+        'batchNormGradientSums',
+        { units: exports.rowChunks(...size) },
+        ...read,
+        factors,
+        sums,
+        ...size,
       );
+      exports.batchNormGradientFactors(
+        sums,
+        host.address(variance),
+        scale,
+        dgamma!,
+        dbeta!,
+        factors,
+        epsilon,
+        ...size,
+      );
+      const work = { units: exports.rowUnits(...size), atLeast: unitsWorthACall(channels) };
+      host.split('batchNormGradientRows', work, ...read, dx!, dAddend, factors, ...size);
       return outputs;
     });
   },

@@ -6,6 +6,7 @@ import {
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmKernel } from './kernel.js';
 import { makeOutputs } from './outputs.js';
+import { unitsWorthACall } from './row-units.js';
 
 /** The forward pass of `batchNormTraining` of @residualjs/ops: x [..., C] -> y [..., C], mean [C], variance [C]. */
 export const batchNormTraining: WasmKernel = {
@@ -15,24 +16,28 @@ export const batchNormTraining: WasmKernel = {
     const { epsilon, activation } = attrs as unknown as BatchNormTrainingAttrs;
     const channels = x.shape[x.shape.length - 1];
     const optional = (tensor?: TensorInfo | null) => (tensor == null ? 0 : host.address(tensor));
-    const { batchNorm, batchNormScratch } = host.exports;
-    return host.withScratch(batchNormScratch(channels), (scratch) => {
+    const rows = host.size(x) / channels;
+    const { exports } = host;
+    const momentsBytes = exports.batchNormMomentsBytes(rows, channels);
+    return host.withScratch(momentsBytes + exports.batchNormFactorsBytes(channels), (moments) => {
       const outputs = makeOutputs(host, x.shape, [channels], [channels]);
       const [y, mean, variance] = outputs.map((output) => host.address(output));
-      batchNorm(
-        host.address(x),
+      const [input, factors, relu] = [host.address(x), moments + momentsBytes, activation === 'relu' ? 1 : 0];
+      const size = [rows, channels] as const;
+      host.split('batchNormMoments', { units: exports.rowChunks(...size) }, input, moments, ...size);
+      exports.batchNormFactors(
+        moments,
         optional(gamma),
         optional(beta),
-        optional(addend),
-        y,
-        mean,
-        variance,
-        scratch,
+        mean!,
+        variance!,
+        factors,
         epsilon,
-        activation === 'relu' ? 1 : 0,
-        host.size(x) / channels,
-        channels,
+        ...size,
       );
+      const units = exports.rowUnits(...size);
+      const atLeast = unitsWorthACall(channels);
+      host.split('batchNormRows', { units, atLeast }, input, optional(addend), y!, factors, relu, ...size);
       return outputs;
     });
   },

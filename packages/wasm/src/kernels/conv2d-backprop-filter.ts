@@ -1,7 +1,8 @@
 import { Conv2DBackpropFilter } from '@tensorflow/tfjs-core';
 import { convolveChannelsFirst } from './channels-first.js';
+import { sumOfChunks } from './chunks.js';
 import { type ConvolutionAttributes, convolutionSizes, inOrder } from './convolution.js';
-import { filterGradientFitsWinograd } from './convolution-algorithm.js';
+import { filterGradientChunks, filterGradientFitsWinograd } from './convolution-algorithm.js';
 import type { WasmKernel } from './kernel.js';
 
 /**
@@ -21,13 +22,21 @@ export const conv2DBackpropFilter: WasmKernel = {
     if (host.size(x) === 0 || host.size(dy) === 0) return host.zero(host.output(filterShape, 'float32'));
     const ordered = inOrder(sizes);
     const { exports } = host;
-    const [scratchBytes, gradient] = filterGradientFitsWinograd(sizes)
-      ? [exports.winogradFilterGradientScratch, exports.winogradFilterGradient]
-      : [exports.conv2dFilterGradientScratch, exports.conv2dFilterGradient];
-    return host.withScratch(scratchBytes(...ordered), (scratch) => {
-      const output = host.output(filterShape, 'float32');
-      gradient(host.address(x), host.address(dy), host.address(output), scratch, ...ordered);
-      return output;
+    const winograd = filterGradientFitsWinograd(sizes);
+    const [kernel, scratchBytes] = winograd
+      ? (['winogradFilterGradient', exports.winogradFilterGradientScratch(...ordered)] as const)
+      : (['conv2dFilterGradient', exports.conv2dFilterGradientScratch(...ordered)] as const);
+    const chunks = filterGradientChunks(sizes, winograd);
+    return sumOfChunks(host, filterShape, chunks, scratchBytes, (parts, scratch) => {
+      host.split(
+        kernel,
+        { units: chunks, scratch },
+        host.address(x),
+        host.address(dy),
+        parts,
+        chunks,
+        ...ordered,
+      );
     });
   },
 };

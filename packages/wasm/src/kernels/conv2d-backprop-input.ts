@@ -8,6 +8,7 @@ import {
 } from './convolution.js';
 import { inputGradientFitsWinograd } from './convolution-algorithm.js';
 import type { WasmKernel } from './kernel.js';
+import { winogradInputGradient } from './winograd.js';
 
 /**
  * The gradient of a convolution with respect to its input, also the forward pass of a transposed convolution:
@@ -30,17 +31,30 @@ export const conv2DBackpropInput: WasmKernel = {
     if (host.size(dy) === 0 || host.size(filter) === 0 || inputShape.includes(0)) {
       return host.zero(host.output(inputShape, 'float32'));
     }
-    const ordered = inOrder(sizes);
-    const { exports } = host;
-    const [scratchBytes, gradient] = inputGradientFitsWinograd(sizes)
-      ? [exports.winogradInputGradientScratch, exports.winogradInputGradient]
-      : [exports.conv2dInputGradientScratch, exports.conv2dInputGradient];
-    return host.withScratch(scratchBytes(...ordered), (scratch) => {
+    const makeOutput = () => {
       const output = host.output(inputShape, 'float32');
-      gradient(host.address(dy), host.address(filter), host.address(output), scratch, ...ordered);
-      return output;
-    });
+      return { output, address: host.address(output) };
+    };
+    const run = inputGradientFitsWinograd(sizes) ? winogradInputGradient : directInputGradient;
+    return run(host, sizes, host.address(dy), host.address(filter), makeOutput);
   },
+};
+
+/** Of any other convolution: the filters split by the phases of the stride, then images. */
+const directInputGradient: typeof winogradInputGradient = (host, sizes, gradient, filter, makeOutput) => {
+  const { exports } = host;
+  const { batch, inChannels, outChannels, kernelHeight, kernelWidth } = sizes;
+  const ordered = inOrder(sizes);
+  return host.withScratch(
+    exports.conv2dSubFiltersBytes(inChannels, outChannels, kernelHeight, kernelWidth),
+    (subFilters, scratch) => {
+      const { output, address } = makeOutput();
+      exports.conv2dSubFilters(filter, subFilters, ...ordered);
+      host.split('conv2dInputGradient', { units: batch, scratch }, gradient, subFilters, address, ...ordered);
+      return output;
+    },
+    exports.conv2dInputGradientScratch(...ordered) >>> 0,
+  );
 };
 
 /** Whether the upper left part of a gradient of this shape is the gradient of the convolution's output, and not all of it. */

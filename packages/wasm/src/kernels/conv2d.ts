@@ -4,6 +4,7 @@ import { convolveChannelsFirst } from './channels-first.js';
 import { type ConvolutionAttributes, convolutionSizes, inOrder } from './convolution.js';
 import { forwardFitsWinograd } from './convolution-algorithm.js';
 import type { WasmKernel, WasmKernelContext } from './kernel.js';
+import { type ConvolutionOperands, winogradConvolution } from './winograd.js';
 
 /** The attributes of a forward pass beyond those of its gradients; `activation` is there in the fused kernel only. */
 interface ForwardAttributes extends ConvolutionAttributes {
@@ -34,26 +35,37 @@ function convolve(kernelName: string, context: WasmKernelContext) {
   const sizes = convolutionSizes(x.shape, filter.shape, null, attributes);
   const shape = [sizes.batch, sizes.outHeight, sizes.outWidth, sizes.outChannels];
   if (shape.includes(0) || sizes.inChannels === 0) return stock!();
-  const ordered = inOrder(sizes);
-  const { exports } = host;
-  const [scratchBytes, run] = forwardFitsWinograd(sizes)
-    ? [exports.winogradConvolutionScratch, exports.winogradConvolution]
-    : [exports.conv2dScratch, exports.conv2d];
-  return host.withScratch(scratchBytes(...ordered), (scratch) => {
+  const operands: ConvolutionOperands = {
+    input: host.address(x),
+    filter: host.address(filter),
+    bias: bias == null ? 0 : host.address(bias),
+    relu: activation === 'relu',
+  };
+  const makeOutput = () => {
     const output = host.output(shape, 'float32');
-    const biasAddress = bias == null ? 0 : host.address(bias);
-    const relu = activation === 'relu' ? 1 : 0;
-    const operands = [
-      host.address(x),
-      host.address(filter),
-      biasAddress,
-      relu,
-      host.address(output),
-    ] as const;
-    run(...operands, scratch, ...ordered);
-    return output;
-  });
+    return { output, address: host.address(output) };
+  };
+  const run = forwardFitsWinograd(sizes) ? winogradConvolution : directConvolution;
+  return run(host, sizes, operands, makeOutput);
 }
+
+/** Any other convolution: rows of the output. */
+const directConvolution: typeof winogradConvolution = (host, sizes, operands, makeOutput) => {
+  const ordered = inOrder(sizes);
+  const { input, filter, bias, relu } = operands;
+  return host.withScratch(
+    0,
+    (_, scratch) => {
+      const { output, address } = makeOutput();
+      const units = sizes.batch * sizes.outHeight;
+      const atLeast = Math.max(1, Math.ceil(sizes.outHeight / 4)); // each range copies its first image's window
+      const addresses = [input, filter, bias, relu ? 1 : 0, address] as const;
+      host.split('conv2d', { units, atLeast, scratch }, ...addresses, ...ordered);
+      return output;
+    },
+    host.exports.conv2dScratch(...ordered) >>> 0,
+  );
+};
 
 /** `tf.conv2d`. */
 export const conv2D: WasmKernel = { kernelName: Conv2D, kernelFunc: (context) => convolve(Conv2D, context) };

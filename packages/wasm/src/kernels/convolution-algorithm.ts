@@ -44,3 +44,18 @@ export const inputGradientFitsWinograd = (s: ConvolutionSizes): boolean =>
 /** The gradient of the filters: input channels in vectors, output channels in pairs of vectors. */
 export const filterGradientFitsWinograd = (s: ConvolutionSizes): boolean =>
   s.inChannels % 4 === 0 && s.outChannels % 8 === 0 && prefersWinograd(s, s.outHeight, s.outWidth);
+
+/**
+ * In how many chunks the sums of a filter gradient are taken, that is on how many threads at most. It depends on the sizes alone,
+ * so the result does not depend on the threads. A chunk costs about what 12 tiles (32 pixels of a direct kernel) do; with the
+ * square root that is less than a tenth of the work.
+ */
+export const filterGradientChunks = (
+  s: Pick<ConvolutionSizes, 'batch' | 'outHeight' | 'outWidth'>,
+  winograd: boolean,
+): number => {
+  const tiles = s.batch * Math.ceil(s.outHeight / 4) * Math.ceil(s.outWidth / 4);
+  const pixels = s.batch * s.outHeight * s.outWidth;
+  const [most, affordable] = winograd ? [tiles, tiles / 32] : [s.batch, pixels / 64];
+  return Math.max(1, Math.min(16, most, Math.floor(Math.sqrt(affordable))));
+};

@@ -1,4 +1,6 @@
 import { DepthwiseConv2dNativeBackpropFilter } from '@tensorflow/tfjs-core';
+import { sumOfChunks } from './chunks.js';
+import { filterGradientChunks } from './convolution-algorithm.js';
 import { type DepthwiseAttributes, depthwiseSizes } from './depthwise.js';
 import type { WasmKernel } from './kernel.js';
 
@@ -15,11 +17,12 @@ export const depthwiseConv2dNativeBackpropFilter: WasmKernel = {
     const { filterShape } = attributes;
     const sizes = depthwiseSizes(x.shape, filterShape, dy.shape, attributes);
     if (host.size(dy) === 0 || host.size(x) === 0) return host.zero(host.output(filterShape, 'float32'));
-    const { depthwiseFilterGradient, depthwiseScratch } = host.exports;
-    return host.withScratch(depthwiseScratch(...sizes.scratch), (scratch) => {
-      const dw = host.output(filterShape, 'float32');
-      depthwiseFilterGradient(host.address(x), host.address(dy), host.address(dw), scratch, ...sizes.all);
-      return dw;
+    const [batch, , , , outHeight, outWidth] = sizes.all;
+    const chunks = filterGradientChunks({ batch, outHeight, outWidth }, false);
+    const scratchBytes = host.exports.depthwiseScratch(...sizes.scratch);
+    return sumOfChunks(host, filterShape, chunks, scratchBytes, (parts, scratch) => {
+      const operands = [host.address(x), host.address(dy), parts, chunks] as const;
+      host.split('depthwiseFilterGradient', { units: chunks, scratch }, ...operands, ...sizes.all);
     });
   },
 };

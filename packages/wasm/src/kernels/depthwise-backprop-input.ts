@@ -15,11 +15,15 @@ export const depthwiseConv2dNativeBackpropInput: WasmKernel = {
     const { inputShape } = attributes;
     const sizes = depthwiseSizes(inputShape, filter.shape, dy.shape, attributes);
     if (host.size(dy) === 0 || host.size(filter) === 0) return host.zero(host.output(inputShape, 'float32'));
-    const { depthwiseInputGradient, depthwiseScratch } = host.exports;
-    return host.withScratch(depthwiseScratch(...sizes.scratch), (scratch) => {
-      const dx = host.output(inputShape, 'float32');
-      depthwiseInputGradient(host.address(dy), host.address(filter), host.address(dx), scratch, ...sizes.all);
-      return dx;
-    });
+    return host.withScratch(
+      0,
+      (_, scratch) => {
+        const dx = host.output(inputShape, 'float32');
+        const operands = [host.address(dy), host.address(filter), host.address(dx)] as const;
+        host.split('depthwiseInputGradient', { units: inputShape[0]!, scratch }, ...operands, ...sizes.all);
+        return dx;
+      },
+      host.exports.depthwiseScratch(...sizes.scratch),
+    );
   },
 };

@@ -20,11 +20,12 @@ export const maxPoolGrad: WasmKernel = {
       );
     }
     const dx = host.output(shape, 'float32');
-    host.exports.maxPoolGradient(
+    host.split(
+      'maxPoolGradient',
+      { units: info.batchSize },
       host.address(dy),
       host.address(input),
       host.address(dx),
-      info.batchSize,
       1, // depth
       info.inHeight,
       info.inWidth,

@@ -10,6 +10,9 @@ export interface ReductionAttributes {
 /** Fewer values than this in a row of contiguous ones, and the stock kernel is as fast. */
 const FEW = 64;
 
+/** Values that are worth a call of their own, some 5 microseconds. */
+const VALUES = 32768;
+
 /**
  * A reduction as one along the middle of [outer, rows, columns]; null where the axes are not neighbours.
  * Axes of length 1 stand in nobody's way.
@@ -45,10 +48,14 @@ export function sumAlong(
   const [reduced] = backend_util.computeOutAndReduceShapes(x.shape, axes);
   const shape = keepDims ? backend_util.expandShapeToKeepDim(reduced, axes) : reduced;
   if (outer * columns === 0) return host.output(shape, 'float32');
-  const { sumColumns, sumColumnsScratch } = host.exports;
-  return host.withScratch(sumColumnsScratch(columns), (scratch) => {
-    const output = host.output(shape, 'float32');
-    sumColumns(host.address(x), host.address(output), scratch, outer, rows, columns, factor(rows));
-    return output;
-  });
+  return host.withScratch(
+    0,
+    (_, scratch) => {
+      const output = host.output(shape, 'float32');
+      const work = { units: outer, atLeast: Math.ceil(VALUES / (rows * columns)), scratch };
+      host.split('sumColumns', work, host.address(x), host.address(output), rows, columns, factor(rows));
+      return output;
+    },
+    host.exports.sumColumnsScratch(columns),
+  );
 }
