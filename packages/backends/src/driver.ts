@@ -4,6 +4,11 @@ import type { BackendName } from './names.js';
 export interface UseBackendOptions {
   /** The SIMD build of `wasm`: `auto` takes relaxed SIMD where the engine has it. */
   simd?: 'auto' | 'plain' | 'relaxed';
+  /**
+   * The threads of `wasm`, `auto` for as many as the machine has; 1 unless it is said. More than one needs to be said before the
+   * backend starts, and in a page cross-origin isolation.
+   */
+  threads?: 'auto' | number;
   /** What `webgpu` and `webgl` do where there is only a software GPU: tests allow it, nobody else gains by it. */
   softwareGpu?: 'refuse' | 'allow';
 }

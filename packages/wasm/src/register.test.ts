@@ -126,6 +126,7 @@ describe('registerWasmKernels', () => {
     expect(describeWasm()).toEqual({
       simd: expect.stringMatching(/plain|relaxed/),
       threads: 1,
+      threadsNote: null,
       memoryBytes: runningBackend()!.wasm.asm.memory.buffer.byteLength,
       kernels: kernels.map(({ kernelName }) => kernelName),
     });

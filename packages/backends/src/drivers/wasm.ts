@@ -23,10 +23,11 @@ export const wasm: BackendDriver = {
     if (typeof WebAssembly === 'undefined') throw new Error('this JavaScript engine has no WebAssembly');
     await load();
   },
-  async start({ simd = 'auto' }) {
-    const { registerWasmKernels, describeWasm, version } = await load();
-    await registerWasmKernels({ simd });
+  async start({ simd = 'auto', threads }) {
+    const { registerWasmKernels, setThreads, describeWasm, version } = await load();
+    await registerWasmKernels({ simd, threads });
     await activate('wasm');
+    if (threads !== undefined && describeWasm()?.threadsNote === null) await setThreads(threads); // its workers run now
     const description = describeWasm();
     return {
       device: processorName(),

@@ -15,9 +15,12 @@ import { registerWasmKernels } from '../index.js';
 
 const SEED = 20150211;
 
-describe.each(['plain', 'relaxed'] as const)('batch norm in training, %s SIMD', (simd) => {
+describe.each([
+  ['plain', 2],
+  ['relaxed', 3],
+] as const)('batch norm in training, %s SIMD, %i threads', (simd, threads) => {
   beforeAll(async () => {
-    await registerWasmKernels({ simd });
+    await registerWasmKernels({ simd, threads });
     expect(tf.getKernel(BatchNormTraining, 'cpu')).toBeUndefined(); // there it is the portable form
   });
 

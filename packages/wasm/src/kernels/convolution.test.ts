@@ -36,9 +36,12 @@ const cases: fc.Arbitrary<ConvolutionCase> = fc
     attributes: { strides, dataFormat: 'NHWC', ...padding },
   }));
 
-describe.each(['plain', 'relaxed'] as const)('gradients of a convolution, %s', (simd) => {
+describe.each([
+  ['plain', 2],
+  ['relaxed', 3],
+] as const)('gradients of a convolution, %s, %i threads', (simd, threads) => {
   beforeAll(async () => {
-    await registerWasmKernels({ simd });
+    await registerWasmKernels({ simd, threads });
     await tf.setBackend('wasm');
   });
 

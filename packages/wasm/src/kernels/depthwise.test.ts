@@ -23,9 +23,12 @@ const geometry = fc
   })
   .filter((g) => g.pad === 'same' || (g.kernelHeight <= g.height && g.kernelWidth <= g.width));
 
-describe.each(['plain', 'relaxed'] as const)('the gradients of a depthwise convolution, %s SIMD', (simd) => {
+describe.each([
+  ['plain', 2],
+  ['relaxed', 3],
+] as const)('the gradients of a depthwise convolution, %s SIMD, %i threads', (simd, threads) => {
   beforeAll(async () => {
-    await registerWasmKernels({ simd });
+    await registerWasmKernels({ simd, threads });
   });
 
   it('are those of the cpu backend, for any geometry', async () => {

@@ -25,9 +25,12 @@ const geometry = fc
   })
   .filter((g) => g.pad === 'same' || (g.window[0] <= g.height && g.window[1] <= g.width));
 
-describe.each(['plain', 'relaxed'] as const)('the gradient of max pooling, %s SIMD', (simd) => {
+describe.each([
+  ['plain', 2],
+  ['relaxed', 3],
+] as const)('the gradient of max pooling, %s SIMD, %i threads', (simd, threads) => {
   beforeAll(async () => {
-    await registerWasmKernels({ simd });
+    await registerWasmKernels({ simd, threads });
   });
 
   it('is that of the cpu backend, for any geometry, with ties and negative values', async () => {
