@@ -25,14 +25,20 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Serves a folder on this machine only, as a plain web server would: no header that a host must be told to send. */
-async function serve(folder: string): Promise<{ origin: string; close: () => void }> {
+/** Serves a folder on this machine only, as a plain web server would: no header that a host must be told to send but those given. */
+async function serve(
+  folder: string,
+  headers: Record<string, string>,
+): Promise<{ origin: string; close: () => void }> {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname));
     if (path === '/favicon.ico') return void response.writeHead(204).end();
     const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
     if (!existsSync(file) || !statSync(file).isFile()) return void response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
+    response.writeHead(200, {
+      'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+      ...headers,
+    });
     createReadStream(file).pipe(response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -57,15 +63,16 @@ export interface Visit<T> {
 }
 
 /**
- * Opens a page of a folder in headless Chromium (`?steps=5` is index.html with a query), lets `use` work with it, and closes
+ * Opens a page of a folder in headless Chromium (`?steps=5` is index.html with a query), sent with the headers given, lets `use` work with it, and closes
  * everything.
  */
 export async function visit<T>(
   folder: string,
   use: (page: Page) => Promise<T>,
   path = '',
+  headers: Record<string, string> = {},
 ): Promise<Visit<T>> {
-  const server = await serve(folder);
+  const server = await serve(folder, headers);
   const browser = await chromium.launch({
     executablePath: chromiumPath,
     args: [

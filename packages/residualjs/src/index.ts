@@ -144,5 +144,7 @@ export {
   type RegisterWasmKernelsOptions,
   registerWasmKernels,
   type SimdBuild,
+  setThreads,
+  type ThreadCount,
   type WasmDescription,
 } from '@residualjs/wasm';

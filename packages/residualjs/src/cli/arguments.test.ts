@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { oneOf, realNumber, wholeNumber } from './arguments.js';
+import { oneOf, realNumber, threads, wholeNumber } from './arguments.js';
 
 it.each(['0', '-1', '1.5', '1e3', '', ' ', '0x10', 'many', '9007199254740993'])(
   "'%s' is no whole number from 1",
@@ -26,4 +26,10 @@ it('reads numbers, and takes 0 where that makes sense', () => {
 it('names the nearest of some names', () => {
   expect(oneOf(['wasm', 'cpu'])('cpu')).toBe('cpu');
   expect(() => oneOf(['wasm', 'cpu'])('wsam')).toThrow("Did you mean 'wasm'? It is one of wasm, cpu.");
+});
+
+it('reads numbers of threads', () => {
+  expect(threads('auto')).toBe('auto');
+  expect(threads('2')).toBe(2);
+  for (const wrong of ['0', '65', '1.5', 'all', '']) expect(() => threads(wrong)).toThrow('from 1 to 64');
 });

@@ -12,6 +12,16 @@ export function wholeNumber(least: number): (text: string) => number {
   };
 }
 
+/** Reads a number of threads: `auto`, or a whole number from 1 to 64. */
+export function threads(text: string): 'auto' | number {
+  if (text === 'auto') return text;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > 64) {
+    throw new InvalidArgumentError('It must be auto or a whole number from 1 to 64.');
+  }
+  return value;
+}
+
 /** Reads a number of at least 0, or above 0. */
 export function realNumber({ zero }: { zero: boolean }): (text: string) => number {
   return (text) => {

@@ -1,4 +1,4 @@
-import { oneOf, wholeNumber } from '../arguments.js';
+import { oneOf, threads, wholeNumber } from '../arguments.js';
 import { BACKENDS } from '../backend-names.js';
 import type { EvaluateCommandOptions } from '../evaluate/run-evaluation.js';
 import type { CliCommand } from '../program.js';
@@ -17,6 +17,12 @@ export const evaluateCommand: CliCommand = {
       )
       .option('--split <name>', 'train or test', oneOf(['train', 'test']), 'test')
       .option('--backend <name>', BACKENDS.join(', '), oneOf(BACKENDS), 'auto')
+      .option(
+        '--threads <n>',
+        'threads of the wasm backend, or auto; results do not depend on them',
+        threads,
+        1,
+      )
       .option('--batch <n>', 'images in a batch', wholeNumber(1), 100)
       .option('--limit <n>', 'evaluate on at most so many images', wholeNumber(1))
       .addHelpText(

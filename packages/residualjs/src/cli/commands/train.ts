@@ -1,4 +1,4 @@
-import { oneOf, realNumber, wholeNumber } from '../arguments.js';
+import { oneOf, realNumber, threads, wholeNumber } from '../arguments.js';
 import { BACKENDS } from '../backend-names.js';
 import type { CliCommand } from '../program.js';
 import type { TrainCommandOptions } from '../train/settings.js';
@@ -19,6 +19,12 @@ export const trainCommand: CliCommand = {
         'mnist',
       )
       .option('--backend <name>', `${BACKENDS.join(', ')}`, oneOf(BACKENDS), 'auto')
+      .option(
+        '--threads <n>',
+        'threads of the wasm backend, or auto; results do not depend on them',
+        threads,
+        1,
+      )
       .option('--steps <n>', 'batches to train on (default: 300)', wholeNumber(1))
       .option('--epochs <n>', 'times to go through the training images, in place of --steps', wholeNumber(1))
       .option('--batch <n>', 'images in a batch', wholeNumber(1), 64)

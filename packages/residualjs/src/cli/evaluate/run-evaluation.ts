@@ -22,6 +22,8 @@ export interface EvaluateCommandOptions {
   data?: string;
   split: 'train' | 'test';
   backend: BackendName | 'auto';
+  /** Of the wasm backend. */
+  threads?: 'auto' | number;
   batch: number;
   limit?: number;
   json?: string;
@@ -40,7 +42,7 @@ export async function runEvaluation(io: CliIo, options: EvaluateCommandOptions):
     throw new UsageError(`'${options.weights}' does not say on which data: give --data`);
   checkDataSpec(spec);
 
-  const backend = await useBackend(options.backend);
+  const backend = await useBackend(options.backend, { threads: options.threads });
   const images = await loadImages(spec, options, io);
   const [height, width, channels] = images.shape;
   if (height !== width)

@@ -64,7 +64,7 @@ async function prepare(
   folder: string,
   signal: AbortSignal,
 ): Promise<PreparedRun> {
-  const backend = await useBackend(options.backend);
+  const backend = await useBackend(options.backend, { threads: options.threads });
   const { limit, testLimit } = options;
   const data = {
     train: await loadImages(options.data, { split: 'train', limit, signal }, io),

@@ -9,6 +9,8 @@ export interface TrainCommandOptions {
   model: ModelName;
   data: string;
   backend: BackendName | 'auto';
+  /** Of the wasm backend. */
+  threads?: 'auto' | number;
   steps?: number;
   epochs?: number;
   batch: number;
