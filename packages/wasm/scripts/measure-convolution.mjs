@@ -63,20 +63,48 @@ for (const [batch, size, inChannels, outChannels, stride] of shapes) {
   const dy = place(batch * out * out * outChannels);
   const filter = place(9 * inChannels * outChannels);
   const result = place(batch * size * size * Math.max(inChannels, outChannels));
-  const scratch = place(0);
   const operations = 2e-6 * batch * out * out * 9 * inChannels * outChannels;
   const rate = (run) => (operations / fastest(run)).toFixed(0).padStart(4);
+  const subFilters = place(9 * (inChannels + 3) * outChannels);
+  const points = place(36 * inChannels * outChannels);
+  const flipped = place(9 * inChannels * outChannels);
+  const scratch = place(0);
   const direct = [
-    rate(() => kernels.conv2d(x, filter, 0, 0, result, scratch, ...sizes)),
-    rate(() => kernels.conv2dInputGradient(dy, filter, result, scratch, ...sizes)),
-    rate(() => kernels.conv2dFilterGradient(x, dy, result, scratch, ...sizes)),
+    rate(() => kernels.conv2d(0, batch * out, scratch, x, filter, 0, 0, result, ...sizes)),
+    rate(() => {
+      kernels.conv2dSubFilters(filter, subFilters, ...sizes);
+      kernels.conv2dInputGradient(0, batch, scratch, dy, subFilters, result, ...sizes);
+    }),
+    rate(() => kernels.conv2dFilterGradient(0, 1, scratch, x, dy, result, 1, ...sizes)),
   ];
+  const convolve = (input, filters, [height, inputs, outHeight, outputs, before]) => {
+    kernels.winogradFilterPoints(0, (inputs * outputs) / 4, scratch, filters, points, inputs, outputs);
+    const operands = [
+      input,
+      points,
+      0,
+      0,
+      result,
+      batch,
+      height,
+      height,
+      inputs,
+      outHeight,
+      outHeight,
+      outputs,
+    ];
+    const rows = kernels.winogradTileRows(batch, outHeight);
+    kernels.winogradConvolution(0, rows, scratch, ...operands, 3, 3, 1, 1, before, before);
+  };
   const winograd =
     stride === 1 && inChannels % 16 === 0
       ? [
-          rate(() => kernels.winogradConvolution(x, filter, 0, 0, result, scratch, ...sizes)),
-          rate(() => kernels.winogradInputGradient(dy, filter, result, scratch, ...sizes)),
-          rate(() => kernels.winogradFilterGradient(x, dy, result, scratch, ...sizes)),
+          rate(() => convolve(x, filter, [size, inChannels, out, outChannels, before])),
+          rate(() => {
+            kernels.flipAndTransposeFilters(0, 9, 0, filter, flipped, 9, inChannels, outChannels);
+            convolve(dy, flipped, [out, outChannels, size, inChannels, 2 - before]);
+          }),
+          rate(() => kernels.winogradFilterGradient(0, 1, scratch, x, dy, result, 1, ...sizes)),
         ]
       : ['', '', ''];
   const name = `${batch} x ${size}x${size}, ${inChannels} -> ${outChannels}${stride > 1 ? `, stride ${stride}` : ''}`;

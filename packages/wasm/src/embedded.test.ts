@@ -31,3 +31,17 @@ it('does nothing in Node, nor where a backend runs', async () => {
   await embedTfjsBinary({ shared: false });
   expect(setWasmPaths).not.toHaveBeenCalled();
 });
+
+it('gives the same binary on shared memory, in Node too, and there through fetch', async () => {
+  vi.mocked(needsFetch).mockReturnValue(false);
+  await embedTfjsBinary({ shared: true });
+  const [prefix, fetches] = setWasmPaths.mock.calls[0];
+  expect(fetches).toBe(true);
+  const bytes = await (await fetch(`${prefix}any.wasm`)).arrayBuffer();
+  const { exports } = await WebAssembly.compile(bytes).then((module) => ({
+    exports: WebAssembly.Module.exports(module),
+  }));
+  expect(exports).toContainEqual({ name: 'memory', kind: 'memory' });
+  await embedTfjsBinary({ shared: false }); // what was replaced is put back
+  expect(setWasmPaths.mock.calls[1]![0]).not.toBe(prefix);
+});

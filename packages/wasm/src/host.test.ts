@@ -25,6 +25,7 @@ describe('the internals of tfjs-backend-wasm that host.ts needs', () => {
     ['backend.wasm.HEAPU8', () => backend.wasm.HEAPU8.fill, 'function'],
     ['backend.dataIdMap.get', () => backend.dataIdMap.get, 'function'],
     ['backend.move', () => backend.move, 'function'],
+    ['backend.dispose', () => backend.dispose, 'function'],
     ['backend.incRef', () => backend.incRef, 'function'],
     ['backend.disposeData', () => backend.disposeData, 'function'],
     ['WASM_HAS_MULTITHREAD_SUPPORT', () => tf.env().get('WASM_HAS_MULTITHREAD_SUPPORT'), 'boolean'],

@@ -1,9 +1,10 @@
+import { availableParallelism } from 'node:os';
 import '@tensorflow/tfjs-backend-wasm';
 import { fusedBatchNormGradient } from '@residualjs/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runningBackend } from './host.js';
-import { describeWasm, registerWasmKernels } from './index.js';
+import { describeWasm, registerWasmKernels, setThreads } from './index.js';
 import { kernels } from './kernels/index.js';
 
 /** tfjs hands out no factory, so the one that it registered itself is kept. */
@@ -103,6 +104,45 @@ describe('registerWasmKernels', () => {
     await expect(registerWasmKernels()).rejects.toThrow(/running with threads.*before tf.setBackend/s);
     wasm.wasmMemory = undefined;
     expect(describeWasm()).toBeNull();
+  });
+
+  it('goes on with one thread where threads are asked for too late by auto', async () => {
+    await restart();
+    undo = await registerWasmKernels({ threads: 'auto' });
+    const { threads, threadsNote } = describeWasm()!;
+    expect(threads).toBe(1);
+    expect(threadsNote === null).toBe(availableParallelism() === 1);
+  });
+
+  it('has threads only if that is said before the backend starts', async () => {
+    await expect(setThreads(2)).rejects.toThrow('needs registerWasmKernels');
+    await restart();
+    await expect(registerWasmKernels({ threads: 2 })).rejects.toThrow(
+      /not shared.*before the backend starts/,
+    );
+    expect(describeWasm()).toBeNull();
+    undo = await registerWasmKernels();
+    await expect(setThreads(2)).rejects.toThrow(/not shared/);
+    expect(describeWasm()).toMatchObject({ threads: 1 });
+    await expect(setThreads(0)).rejects.toThrow(/from 1 to 64, got 0/);
+    await setThreads(1);
+
+    tf.removeBackend('wasm');
+    tf.registerBackend('wasm', stockFactory, 2);
+    await setThreads(2);
+    await tf.setBackend('wasm');
+    expect(describeWasm()).toMatchObject({ threads: 2, threadsNote: null });
+    expect([...filterGradient().dataSync()]).toEqual([16]);
+    await restart();
+    expect(describeWasm()).toMatchObject({ threads: 2, threadsNote: null });
+    expect([...filterGradient().dataSync()]).toEqual([16]);
+    expect(await registerWasmKernels({ threads: 3 })).toBe(undo);
+    expect(describeWasm()).toMatchObject({ threads: 3 });
+    expect(await registerWasmKernels()).toBe(undo);
+    expect(describeWasm()).toMatchObject({ threads: 3 });
+    undo();
+    undo = await registerWasmKernels();
+    expect(describeWasm()).toMatchObject({ threads: 1 });
   });
 
   it('makes the gradient of batch normalisation the one without Tile, until undone', async () => {
