@@ -1,7 +1,8 @@
-/** Threads where only a browser has a say: a page that is cross-origin isolated, and one that is not. */
+/** Threads of the wasm backend as an installed package has them: in Node, in a page that is cross-origin isolated, and in one that is not. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { viteBuild } from './support/application.js';
+import { node, viteBuild } from './support/application.js';
 import { chromiumNote, chromiumPath, visit } from './support/browser.js';
 import { root } from './support/repository.js';
 import { copyApplication, emptyFolder, pack, removeFolder } from './support/tarballs.js';
@@ -13,22 +14,45 @@ interface Outcome {
   loss: number;
 }
 
+const folders: string[] = [];
+let folder: string;
+
+beforeAll(() => {
+  const destination = emptyFolder('tarballs');
+  const dependencies = ['@residualjs/wasm', '@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'];
+  const application = copyApplication(
+    join(root, 'tests', 'fixtures', 'threads'),
+    pack(['@residualjs/wasm'], destination),
+    [...dependencies, '@tensorflow/tfjs-backend-wasm'],
+  );
+  folder = application.folder;
+  folders.push(destination, folder);
+});
+afterAll(() => folders.forEach(removeFolder));
+
+it('workers in Node keep no process alive', async () => {
+  const program = `
+    import { describeWasm, registerWasmKernels, setThreads } from '@residualjs/wasm';
+    import * as tf from '@tensorflow/tfjs-core';
+    import '@tensorflow/tfjs-backend-wasm';
+    await registerWasmKernels({ threads: 3 });
+    await tf.setBackend('wasm');
+    await setThreads(3);
+    const y = tf.conv2d(tf.ones([8, 16, 16, 3]), tf.ones([1, 1, 3, 4]), 1, 'same');
+    console.log(describeWasm().threads, y.dataSync()[0]);
+  `;
+  writeFileSync(join(folder, 'program.js'), program);
+  const { code, stdout, stderr } = await node(folder, ['program.js']);
+  expect(code, stderr).toBe(0);
+  expect(stdout).toBe('3 3\n');
+}, 30_000);
+
 describe.skipIf(!chromiumPath)(`threads in Chromium${chromiumNote}`, () => {
-  const folders: string[] = [];
   let page: string;
 
   beforeAll(async () => {
-    const destination = emptyFolder('tarballs');
-    const dependencies = ['@residualjs/wasm', '@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'];
-    const { folder } = copyApplication(
-      join(root, 'tests', 'fixtures', 'threads'),
-      pack(['@residualjs/wasm'], destination),
-      [...dependencies, '@tensorflow/tfjs-backend-wasm'],
-    );
-    folders.push(destination, folder);
     page = await viteBuild(folder);
   });
-  afterAll(() => folders.forEach(removeFolder));
 
   async function outcomes(headers: Record<string, string>): Promise<{ page: Outcome; worker: Outcome }> {
     const { result, elsewhere, problems } = await visit(

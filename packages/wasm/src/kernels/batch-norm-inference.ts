@@ -25,7 +25,16 @@ export function normalizeWith(
     const size = [host.size(x) / channels, channels] as const;
     const work = { units: exports.rowUnits(...size), atLeast: unitsWorthACall(channels) };
     const relu = activation === 'relu' ? 1 : 0;
-    host.split('batchNormRows', work, host.address(x), optional(addend), host.address(y), factors, relu, ...size);
+    host.split(
+      'batchNormRows',
+      work,
+      host.address(x),
+      optional(addend),
+      host.address(y),
+      factors,
+      relu,
+      ...size,
+    );
     return y;
   });
 }

@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
@@ -154,26 +152,5 @@ describe('a worker that dies', () => {
     expect(() => {
       for (let job = 0; job < 100_000; job++) running.run(missing, 100, 100, NO_SCRATCH, []);
     }).toThrow(/failed in a worker/);
-  });
-});
-
-describe('the workers', () => {
-  it('keep no process alive', () => {
-    const source = (path: string) => JSON.stringify(fileURLToPath(new URL(path, import.meta.url)));
-    const script = `
-      const { registerWasmKernels, setThreads } = await import(${source('../../dist/index.js')});
-      const tf = await import('@tensorflow/tfjs-core');
-      await import('@tensorflow/tfjs-backend-wasm');
-      await registerWasmKernels({ threads: 3 });
-      await tf.setBackend('wasm');
-      await setThreads(3);
-      console.log(tf.conv2d(tf.ones([8, 16, 16, 3]), tf.ones([1, 1, 3, 4]), 1, 'same').dataSync()[0]);
-    `;
-    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
-      cwd: fileURLToPath(new URL('../..', import.meta.url)),
-      timeout: 20_000,
-      encoding: 'utf8',
-    });
-    expect(output).toBe('3\n');
   });
 });
