@@ -1,4 +1,4 @@
-// x (+ - * /) row, where x is many rows of `columns` values and `row` one, or one value (columns = 1).
+// x (+ - * /) row, where x is many rows of `columns` values and `row` one, or one value (columns = 1); also of values of one shape.
 //
 // The row is repeated to a pattern of at least 64 values whose length is a multiple of 16, so that any number of columns runs in
 // whole vectors; the pattern stays in the first-level cache.
@@ -32,6 +32,12 @@ export function broadcastRow(
     const offset = (start as usize) * F32;
     combine(x + offset, scratch, output + offset, operation, min(length, count - start));
   }
+}
+
+/** output = a op b, value by value, for the values `first` to `last`. It needs no scratch. */
+export function combineValues(first: i32, last: i32, scratch: usize, a: usize, b: usize, output: usize, operation: i32): void {
+  const offset = (first as usize) * F32;
+  combine(a + offset, b + offset, output + offset, operation, last - first);
 }
 
 function combine(x: usize, row: usize, output: usize, operation: i32, count: i32): void {

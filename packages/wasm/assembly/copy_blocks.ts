@@ -5,12 +5,17 @@ import { F32, VEC } from "./simd";
 /** From here on the engine's own copy is faster. */
 const LONG: usize = 512;
 
-/** `bytes` is a multiple of 4; distances are in bytes, the first ones those of the outermost loop. */
+/**
+ * `bytes` is a multiple of 4; distances are in bytes, the first ones those of the outermost loop, of which the rounds `first` to
+ * `last` are run. It needs no scratch.
+ */
 export function copyBlocks(
-  source: usize, from0: i32, from1: i32, from2: i32, target: usize, to0: i32, to1: i32, to2: i32,
-  count0: i32, count1: i32, count2: i32, bytes: usize,
+  first: i32, last: i32, scratch: usize, source: usize, from0: i32, from1: i32, from2: i32, target: usize, to0: i32, to1: i32, to2: i32,
+  count1: i32, count2: i32, bytes: usize,
 ): void {
-  for (let left0 = count0; left0 > 0; left0--) {
+  source += first * from0;
+  target += first * to0;
+  for (let left0 = last - first; left0 > 0; left0--) {
     let source1 = source;
     let target1 = target;
     for (let left1 = count1; left1 > 0; left1--) {

@@ -32,7 +32,7 @@ export { adamUpdate } from "./adam_update";
 export { softmaxCrossEntropy, softmaxCrossEntropyGradient } from "./softmax_cross_entropy";
 export { oneHotBytes, oneHotWords } from "./one_hot";
 export { repeatRows } from "./repeat_rows";
-export { broadcastPattern, broadcastRow, broadcastScratch } from "./broadcast";
+export { broadcastPattern, broadcastRow, broadcastScratch, combineValues } from "./broadcast";
 export { copyBlocks } from "./copy_blocks";
 export { firstBadIndex, gatherRows } from "./gather_rows";
 export { movingAverage } from "./moving_average";

@@ -18,6 +18,9 @@ export const hasWords = ({ dtype }: TensorInfo): boolean => dtype === 'float32' 
 export const stridesOf = (shape: readonly number[]): number[] =>
   shape.map((_, axis) => util.sizeFromShape(shape.slice(axis + 1)));
 
+/** Values that are worth a call of their own, some 5 microseconds. */
+const WORTH_A_CALL = 16384;
+
 /** Axes that one loop can walk become one; axes of length 1 go. */
 export function mergeAxes(axes: readonly CopyAxis[]): CopyAxis[] {
   const merged: CopyAxis[] = [];
@@ -54,13 +57,25 @@ export function copyBetween(
   axes: readonly CopyAxis[],
 ): void {
   const { loops, block } = loopsOver(axes)!;
-  const [a, b, c] = loops;
-  host.exports.copyBlocks(
+  const [a, b, c] = withLongOuterLoop(loops);
+  const values = b.length * c.length * block;
+  host.split(
+    'copyBlocks',
+    { units: a.length, atLeast: Math.ceil(WORTH_A_CALL / values) },
     host.address(source, source.dtype) + start * VALUE,
     ...([a.from * VALUE, b.from * VALUE, c.from * VALUE] as const),
     host.address(target, target.dtype) + begin * VALUE,
     ...([a.to * VALUE, b.to * VALUE, c.to * VALUE] as const),
-    ...([a.length, b.length, c.length] as const),
+    ...([b.length, c.length] as const),
     block * VALUE,
   );
+}
+
+/** Three loops with the same copies, the outermost of which can be split: it goes round more than once where that is possible. */
+function withLongOuterLoop([a, b, c]: CopyAxis[]): CopyAxis[] {
+  if (a!.length > 1) return [a!, b!, c!];
+  if (b!.length > 1) return [b!, a!, c!];
+  const parts = [16, 8, 4, 2].find((divisor) => c!.length % divisor === 0) ?? 1;
+  const length = c!.length / parts;
+  return [{ length: parts, from: length * c!.from, to: length * c!.to }, b!, { ...c!, length }];
 }

@@ -6,6 +6,9 @@ const FEW = 1024;
 /** A longer row is no row: the pattern would leave the first-level cache. */
 const LONGEST_ROW = 4096;
 
+/** Values that are worth a call of their own, some 5 microseconds. */
+const WORTH_A_CALL = 16384;
+
 /** How the compiled loop calls an operation, as x op row and as row op x. */
 type Codes = readonly [number, number];
 
@@ -18,7 +21,10 @@ export function rowLength(x: readonly number[], row: readonly number[]): number 
   return fits ? columns.reduce((product, length) => product * length, 1) : null;
 }
 
-/** Operands that broadcast a row or a scalar run here; the stock kernel walks all axes for that, 3 to 7 times as slow. */
+/**
+ * Operands that broadcast a row or a scalar run here; the stock kernel walks all axes for that, 3 to 7 times as slow. Those of one shape
+ * do where there are threads; on one the stock kernel is as fast, and gives the same bits.
+ */
 function broadcasting(kernelName: string, [forward, reversed]: Codes): WasmKernel {
   const run = (
     { host }: WasmKernelContext,
@@ -28,14 +34,29 @@ function broadcasting(kernelName: string, [forward, reversed]: Codes): WasmKerne
     columns: number,
   ) => {
     const count = host.size(x);
-    const { broadcastPattern, broadcastRow, broadcastScratch } = host.exports;
-    return host.withScratch(broadcastScratch(columns), (scratch) => {
-      const output = host.output(x.shape, 'float32');
-      const patterns = Math.ceil(count / broadcastPattern(columns));
-      const operands = [host.address(x), host.address(row), host.address(output)] as const;
-      broadcastRow(0, patterns, scratch, ...operands, code, count, columns);
-      return output;
-    });
+    const { broadcastPattern, broadcastScratch } = host.exports;
+    return host.withScratch(
+      0,
+      (_, scratch) => {
+        const output = host.output(x.shape, 'float32');
+        const pattern = broadcastPattern(columns);
+        const work = {
+          units: Math.ceil(count / pattern),
+          atLeast: Math.ceil(WORTH_A_CALL / pattern),
+          scratch,
+        };
+        const operands = [host.address(x), host.address(row), host.address(output)] as const;
+        host.split('broadcastRow', work, ...operands, code, count, columns);
+        return output;
+      },
+      broadcastScratch(columns),
+    );
+  };
+  const runAlike = ({ host }: WasmKernelContext, a: TensorInfo, b: TensorInfo) => {
+    const output = host.output(a.shape, 'float32');
+    const operands = [host.address(a), host.address(b), host.address(output)] as const;
+    host.split('combineValues', { units: host.size(a), atLeast: WORTH_A_CALL }, ...operands, forward);
+    return output;
   };
   return {
     kernelName,
@@ -43,6 +64,8 @@ function broadcasting(kernelName: string, [forward, reversed]: Codes): WasmKerne
       const { inputs, host, stock } = context;
       const [a, b] = [inputs.a!, inputs.b!];
       if (a.dtype !== 'float32' || b.dtype !== 'float32') return stock!();
+      const alike = a.shape.join() === b.shape.join();
+      if (alike && host.threads > 1 && host.size(a) >= 2 * WORTH_A_CALL) return runAlike(context, a, b);
       const isForward = host.size(a) >= host.size(b);
       const [x, row] = isForward ? [a, b] : [b, a];
       if (host.size(x) < FEW || host.size(x) === host.size(row)) return stock!();

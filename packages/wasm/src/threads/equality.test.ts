@@ -82,6 +82,20 @@ const cases: Record<string, () => tf.Tensor[]> = {
   'max pooling': withGradients((x) => tf.maxPool(x as tf.Tensor4D, 3, 2, 'same'), [13, 15, 17, 6]),
   'average pooling': withGradients((x) => tf.avgPool(x as tf.Tensor4D, 3, 2, 'same'), [13, 15, 17, 6]),
   'means over an image': () => [tf.mean(randomTensor([64, 32, 32, 5], 1), [1, 2])],
+  'additions, of one shape and of a row': () => {
+    const x = randomTensor([40, 31, 77], 1);
+    return [tf.add(x, randomTensor([40, 31, 77], 2)), tf.mul(x, randomTensor([77], 3)), tf.sub(x, 0.3)];
+  },
+  'slices and paddings': () => {
+    const x = randomTensor([32, 16, 16, 16], 1) as tf.Tensor4D;
+    const padding: [number, number][] = [
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [8, 8],
+    ];
+    return [tf.pad(x, padding), tf.stridedSlice(x, [0, 0, 0, 0], [32, 16, 16, 16], [1, 2, 2, 1])];
+  },
   sums: () => [tf.sum(randomTensor([300, 700], 1), 1), tf.sum(randomTensor([300, 700], 1), 0)],
 };
 
