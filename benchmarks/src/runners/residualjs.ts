@@ -1,11 +1,10 @@
 /** The process of one of our own backends: `node residualjs.js BACKEND`. */
 import { type BackendName, BackendUnavailableError, useBackend } from '@residualjs/backends';
-import * as models from '@residualjs/models';
-import * as wasm from '@residualjs/wasm';
+import { createModel, foldBatchNorm, type ModelName, recompute, summarize } from '@residualjs/models';
+import { describeWasm } from '@residualjs/wasm';
 import { importWeights, type WeightEntry } from '@residualjs/weights';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-
 import { readBatch, readNetwork } from '../network/files.js';
 import { networkFiles } from '../network/names.js';
 import type { PrepareRequest } from '../process/protocol.js';
@@ -17,39 +16,30 @@ import { training } from '../workloads/training.js';
 const backend = process.argv[2] as BackendName;
 
 async function start(threads: number): Promise<string> {
-  let {
-    simd,
-    threads: running,
-    device,
-  } = await useBackend(backend).catch((error) => {
+  const asked = backend === 'wasm' ? { threads } : {};
+  const used = await useBackend(backend, asked).catch((error) => {
     throw error instanceof BackendUnavailableError ? new AbsentError(error.message) : error;
   });
-  if (backend === 'wasm' && threads !== running) {
-    if (!('setThreads' in wasm)) {
-      throw new AbsentError(
-        `@residualjs/wasm has no setThreads yet, so ${threads} threads are not available`,
-      );
-    }
-    await (wasm.setThreads as (threads: number) => unknown)(threads);
-    running = wasm.describeWasm()?.threads ?? 1;
-    if (running !== threads) throw new Error(`setThreads(${threads}) left the backend on ${running}`);
-  }
-  const parts = [device, ...(simd === null ? [] : [`SIMD ${simd}`])];
-  return backend === 'wasm' ? parts.slice(1).join(', ') : parts.join(', ');
+  if (backend !== 'wasm') return used.simd === null ? used.device : `${used.device}, SIMD ${used.simd}`;
+  if (used.threads !== threads) throw new Error(`${threads} threads were asked for and ${used.threads} run`);
+  return `SIMD ${used.simd}`;
 }
 
-/** The network for inference: with its batch norms folded, where our packages can. */
-function forInference(model: tfl.LayersModel): [tfl.LayersModel, string] {
-  if (!('foldBatchNorm' in models)) return [model, ', batch norm not folded'];
-  const folded = (models.foldBatchNorm as (model: tfl.LayersModel) => tfl.LayersModel)(model);
-  if (folded !== model) model.dispose();
-  return [folded, ', batch norm folded'];
+/** Bytes of the outputs of all layers that the backward pass needs, for a batch. */
+function activationBytes(model: tfl.LayersModel, batch: number): number {
+  const values = summarize(model).layers.map(({ outputShape }) =>
+    outputShape.slice(1).reduce<number>((product, length) => product * (length ?? 1), 1),
+  );
+  return 4 * batch * values.reduce((sum, size) => sum + size, 0);
 }
+
+/** A WASM memory ends at 4 GiB; beside the activations it holds their gradients and what the kernels work with. */
+const MOST_ACTIVATIONS = 1.5 * 2 ** 30;
 
 async function prepare({ work, model: name, batch: size, threads, folder }: PrepareRequest) {
   const about = await start(threads);
   const network = await readNetwork(folder, networkFiles(name).training);
-  const model = models.createModel(name as models.ModelName);
+  const model = createModel(name as ModelName);
   const entries = [...network.weights].map(
     ([weight, { shape, data }]) => [weight, { dtype: 'F32', shape, data }] as [string, WeightEntry],
   );
@@ -62,13 +52,17 @@ async function prepare({ work, model: name, batch: size, threads, folder }: Prep
   };
   let prepared: PreparedWork;
   if (work === 'inference') {
-    const [folded, how] = forInference(model);
-    prepared = inference({ model: folded, batch, about: `${about}${how}` });
+    const folded = foldBatchNorm(model);
+    model.dispose();
+    prepared = inference({ model: folded, batch, about: `${about}, batch norm folded` });
   } else {
-    prepared = training({ model, batch, about }, { taps: work === 'taps' });
+    const tooLarge = backend === 'wasm' && activationBytes(model, size) > MOST_ACTIVATIONS;
+    if (tooLarge) recompute(model, 'block');
+    const how = tooLarge ? ', blocks computed again in the backward pass' : '';
+    prepared = training({ model, batch, about: `${about}${how}` }, { taps: work === 'taps' });
   }
   if (backend !== 'wasm') return prepared;
-  return { ...prepared, wasmBytes: () => wasm.describeWasm()?.memoryBytes ?? 0 };
+  return { ...prepared, wasmBytes: () => describeWasm()?.memoryBytes ?? 0 };
 }
 
 await serve({ prepare });
