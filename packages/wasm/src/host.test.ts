@@ -3,17 +3,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { linkedHost, runningBackend, type TfjsWasmBackend } from './host.js';
 import { registerWasmKernels } from './index.js';
-import { chooseSimd, compileKernels } from './simd.js';
+import { type CompiledKernels, chooseSimd, compileKernels } from './simd.js';
 
 let backend: TfjsWasmBackend;
-let module: WebAssembly.Module;
-const linkedHostOf = (of: TfjsWasmBackend) => linkedHost(of, module);
+let kernels: CompiledKernels;
+const linkedHostOf = (of: TfjsWasmBackend) => linkedHost(of, kernels);
 
 beforeAll(async () => {
   await registerWasmKernels();
   await tf.setBackend('wasm');
   backend = runningBackend()!;
-  module = await compileKernels(chooseSimd('auto'));
+  kernels = await compileKernels(chooseSimd('auto'));
 });
 
 describe('the internals of tfjs-backend-wasm that host.ts needs', () => {

@@ -11,10 +11,12 @@ type Shape4D = [number, number, number, number];
 
 /** The bits of the results of a case, on as many threads as are set. */
 function bits(run: () => tf.Tensor[]): Uint32Array[] {
-  return tf.tidy(() => {
+  let results: Uint32Array[] = [];
+  tf.tidy(() => {
     dirtyHeap();
-    return run().map((tensor) => new Uint32Array(tensor.dataSync().slice().buffer));
+    results = run().map((tensor) => new Uint32Array(tensor.dataSync().slice().buffer));
   });
+  return results;
 }
 
 /** How many values have other bits; a test runner takes seconds to compare arrays of a million. */
@@ -105,18 +107,18 @@ async function trained(): Promise<Uint32Array[]> {
   const convolve = (filters: number, strides: number, seed: number) =>
     tfl.layers.conv2d({ filters, strides, kernelSize: 3, padding: 'same', kernelInitializer: init(seed) });
   const input = tfl.input({ shape: [16, 16, 3] });
-  let x = convolve(16, 1, 1).apply(input) as tf.SymbolicTensor;
+  let x = convolve(16, 1, 1).apply(input) as tfl.SymbolicTensor;
   for (const [filters, strides] of [
     [16, 1],
     [32, 2],
     [32, 1],
   ] as const) {
-    x = tfl.layers.batchNormalization().apply(x) as tf.SymbolicTensor;
-    x = convolve(filters, strides, filters + strides).apply(tfl.layers.reLU().apply(x)) as tf.SymbolicTensor;
+    x = tfl.layers.batchNormalization().apply(x) as tfl.SymbolicTensor;
+    x = convolve(filters, strides, filters + strides).apply(tfl.layers.reLU().apply(x)) as tfl.SymbolicTensor;
   }
   const pooled = tfl.layers.globalAveragePooling2d({ dataFormat: 'channelsLast' }).apply(x);
   const dense = tfl.layers.dense({ units: 4, activation: 'softmax', kernelInitializer: init(9) });
-  const model = tfl.model({ inputs: input, outputs: dense.apply(pooled) as tf.SymbolicTensor });
+  const model = tfl.model({ inputs: input, outputs: dense.apply(pooled) as tfl.SymbolicTensor });
   model.compile({ optimizer: tf.train.momentum(0.05, 0.9), loss: 'categoricalCrossentropy' });
   const images = randomTensor([16, 16, 16, 3], 1);
   const labels = tf.oneHot(
