@@ -41,6 +41,25 @@ export const inputGradientFitsWinograd = (s: ConvolutionSizes): boolean =>
   s.left <= 2 &&
   prefersWinograd(s, s.height, s.width);
 
+/** Whether a convolution is a product of pixels with a matrix, and nothing else. */
+const isPointwise = (s: ConvolutionSizes): boolean =>
+  s.kernelHeight * s.kernelWidth === 1 &&
+  s.strideHeight * s.strideWidth === 1 &&
+  s.height === s.outHeight &&
+  s.width === s.outWidth;
+
+/** The forward pass of a 1x1 convolution: input channels in fours, output channels in panels of 16. */
+export const forwardFitsPointwise = (s: ConvolutionSizes): boolean =>
+  isPointwise(s) && s.inChannels % 4 === 0 && s.outChannels % 16 === 0;
+
+/** The gradient of its input: the other way round. */
+export const inputGradientFitsPointwise = (s: ConvolutionSizes): boolean =>
+  isPointwise(s) && s.inChannels % 16 === 0 && s.outChannels % 4 === 0;
+
+/** The gradient of its filters: input channels by the cache line, output channels in pairs of vectors. */
+export const filterGradientFitsPointwise = (s: ConvolutionSizes): boolean =>
+  isPointwise(s) && s.inChannels % 16 === 0 && s.outChannels % 8 === 0;
+
 /** The gradient of the filters: input channels in vectors, output channels in pairs of vectors. */
 export const filterGradientFitsWinograd = (s: ConvolutionSizes): boolean =>
   s.inChannels % 4 === 0 && s.outChannels % 8 === 0 && prefersWinograd(s, s.outHeight, s.outWidth);
