@@ -65,3 +65,19 @@ export function channelValue(values: usize, channel: i32, missing: f32): f32 {
 export function promoteHigh(value: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<i32>(value, value, 2, 3, 0, 1));
 }
+
+let touched: i32 = 0;
+
+/**
+ * Reads a value of every cache line of a block in the order of memory, which the hardware can foresee. The passes then go through the block
+ * 8 channels at a time, and would ask the memory for every so many lines only.
+ */
+export function touchBlock(block: usize, rowBytes: usize, bytes: usize, rows: i32): void {
+  let sum = 0;
+  for (let left = rows; left != 0; left--) {
+    const end = block + bytes;
+    for (let line = block; line < end; line += 64) sum += load<i32>(line);
+    block += rowBytes;
+  }
+  touched = sum; // so that the reads are not left out
+}
