@@ -102,6 +102,7 @@ function normalise(
         const bytes = ((to - from) as usize) * F32;
         touchBlock(input + block, rowBytes, bytes, count);
         if (addend != 0) touchBlock(addend + block, rowBytes, bytes, count);
+        touchBlock(output + block, rowBytes, bytes, count);
       }
       for (let channel = from; channel < to; channel += 2 * LANES) {
         const at = (channel as usize) * F32;

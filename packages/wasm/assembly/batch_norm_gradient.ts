@@ -204,6 +204,8 @@ function writeGradients(
         touchBlock(outputGradient + block, rowBytes, bytes, count);
         touchBlock(input + block, rowBytes, bytes, count);
         if (output != 0) touchBlock(output + block, rowBytes, bytes, count);
+        touchBlock(inputGradient + block, rowBytes, bytes, count);
+        if (addendGradient != 0) touchBlock(addendGradient + block, rowBytes, bytes, count);
       }
       for (let channel = from; channel < to; channel += 2 * LANES) {
         const at = (channel as usize) * F32;
