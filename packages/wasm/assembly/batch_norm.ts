@@ -6,7 +6,7 @@
 import { chunkStart } from "./chunks";
 import { joinMoments, moments } from "./moments";
 import { F32, LANES, madd } from "./simd";
-import { BLOCK_CHANNELS, F64, blockRows, channelValue, firstRow, repeat, rowChunks, rowUnits, rowsTogether } from "./wide_rows";
+import { BLOCK_CHANNELS, F64, blockRows, channelValue, firstRow, repeat, rowChunks, rowUnits, rowsTogether, touchBlock } from "./wide_rows";
 
 /** Bytes of batchNormMoments' results: for every chunk the mean and the sum of squared distances of a wide row, f64. */
 export function batchNormMomentsBytes(rows: i32, channels: i32): usize {
@@ -97,6 +97,13 @@ function normalise(
     let count = 0;
     for (let done = 0; done < wideRows; done += count) {
       count = min(largest, wideRows - done);
+      if (width > 4 * LANES) {
+        const block = start + (from as usize) * F32;
+        const bytes = ((to - from) as usize) * F32;
+        touchBlock(input + block, rowBytes, bytes, count);
+        if (addend != 0) touchBlock(addend + block, rowBytes, bytes, count);
+        touchBlock(output + block, rowBytes, bytes, count);
+      }
       for (let channel = from; channel < to; channel += 2 * LANES) {
         const at = (channel as usize) * F32;
         const here = start + at;

@@ -9,7 +9,7 @@
 // operations a channel between them.
 import { chunkStart } from "./chunks";
 import { F32, LANES, madd } from "./simd";
-import { BLOCK_CHANNELS, F64, blockRows, channelValue, firstRow, promoteHigh, repeat, rowChunks, rowUnits, rowsTogether } from "./wide_rows";
+import { BLOCK_CHANNELS, F64, blockRows, channelValue, firstRow, promoteHigh, repeat, rowChunks, rowUnits, rowsTogether, touchBlock } from "./wide_rows";
 
 /** Bytes of batchNormGradientSums' results: for every chunk the two sums of a wide row, f64. */
 export function batchNormGradientSumsBytes(rows: i32, channels: i32): usize {
@@ -110,6 +110,13 @@ function sumGradients(outputGradient: usize, input: usize, output: usize, shifts
     let count = 0;
     for (let done = 0; done < wideRows; done += count) {
       count = min(largest, wideRows - done);
+      if (width > 4 * LANES) {
+        const block = start + (from as usize) * F32;
+        const bytes = ((to - from) as usize) * F32;
+        touchBlock(outputGradient + block, rowBytes, bytes, count);
+        touchBlock(input + block, rowBytes, bytes, count);
+        if (output != 0) touchBlock(output + block, rowBytes, bytes, count);
+      }
       for (let channel = from; channel < to; channel += 2 * LANES) {
         const at = (channel as usize) * F32;
         const here = start + at;
@@ -191,6 +198,15 @@ function writeGradients(
     let count = 0;
     for (let done = 0; done < wideRows; done += count) {
       count = min(largest, wideRows - done);
+      if (width > 4 * LANES) {
+        const block = start + (from as usize) * F32;
+        const bytes = ((to - from) as usize) * F32;
+        touchBlock(outputGradient + block, rowBytes, bytes, count);
+        touchBlock(input + block, rowBytes, bytes, count);
+        if (output != 0) touchBlock(output + block, rowBytes, bytes, count);
+        touchBlock(inputGradient + block, rowBytes, bytes, count);
+        if (addendGradient != 0) touchBlock(addendGradient + block, rowBytes, bytes, count);
+      }
       for (let channel = from; channel < to; channel += 2 * LANES) {
         const at = (channel as usize) * F32;
         const here = start + at;

@@ -13,6 +13,8 @@ export {
   batchNormGradientSumsBytes,
 } from "./batch_norm_gradient";
 export { rowChunks, rowUnits } from "./wide_rows";
+export { pointwise, pointwisePanels, pointwiseTransposedPanels } from "./pointwise";
+export { pointwiseFilterGradient, pointwiseFilterGradientScratch } from "./pointwise_filter_gradient";
 export { joinChunks } from "./chunks";
 export { flipAndTransposeFilters } from "./filters";
 export { winogradBlockRows, winogradConvolution, winogradConvolutionScratch, winogradFilterPoints, winogradTileRows } from "./winograd_convolution";

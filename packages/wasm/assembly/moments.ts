@@ -5,7 +5,7 @@
 // are small beside the values where the mean is large, and blocks grow from one row, doubling, so that no block can be large
 // beside what was seen before it: the error of a block's sums stays that of float32 relative to the variance itself.
 import { F32, LANES, madd } from "./simd";
-import { BLOCK_CHANNELS, F64, blockRows, promoteHigh, rowsTogether } from "./wide_rows";
+import { BLOCK_CHANNELS, F64, blockRows, promoteHigh, rowsTogether, touchBlock } from "./wide_rows";
 
 /** Four f64 in memory as f32. */
 // @ts-ignore: decorator
@@ -90,6 +90,7 @@ export function moments(input: usize, means: usize, squares: usize, rows: i32, c
       let count = 0;
       for (let seen = 1; seen < wideRows; seen += count) {
         count = min(min(seen, largest), wideRows - seen);
+        if (width > 4 * LANES) touchBlock(source + (from as usize) * F32, rowBytes, ((to - from) as usize) * F32, count);
         for (let channel = from; channel < to; channel += 2 * LANES) {
           const at = channel as usize;
           addBlock(source + at * F32, rowBytes, count, seen, means + at * F64, squares + at * F64);

@@ -2,8 +2,13 @@ import { Conv2DBackpropFilter } from '@tensorflow/tfjs-core';
 import { convolveChannelsFirst } from './channels-first.js';
 import { sumOfChunks } from './chunks.js';
 import { type ConvolutionAttributes, convolutionSizes, inOrder } from './convolution.js';
-import { filterGradientChunks, filterGradientFitsWinograd } from './convolution-algorithm.js';
+import {
+  filterGradientChunks,
+  filterGradientFitsPointwise,
+  filterGradientFitsWinograd,
+} from './convolution-algorithm.js';
 import type { WasmKernel } from './kernel.js';
+import { pointwiseFilterGradient } from './pointwise.js';
 
 /**
  * The gradient of a convolution with respect to its filters:
@@ -20,6 +25,9 @@ export const conv2DBackpropFilter: WasmKernel = {
     if (attributes.dataFormat === 'NCHW') return convolveChannelsFirst(Conv2DBackpropFilter, context);
     const sizes = convolutionSizes(x.shape, filterShape, dy.shape, attributes);
     if (host.size(x) === 0 || host.size(dy) === 0) return host.zero(host.output(filterShape, 'float32'));
+    if (filterGradientFitsPointwise(sizes)) {
+      return pointwiseFilterGradient(host, sizes, filterShape, host.address(x), host.address(dy));
+    }
     const ordered = inOrder(sizes);
     const { exports } = host;
     const winograd = filterGradientFitsWinograd(sizes);

@@ -6,8 +6,9 @@ import {
   convolutionSizes,
   inOrder,
 } from './convolution.js';
-import { inputGradientFitsWinograd } from './convolution-algorithm.js';
+import { inputGradientFitsPointwise, inputGradientFitsWinograd } from './convolution-algorithm.js';
 import type { WasmKernel } from './kernel.js';
+import { pointwiseInputGradient } from './pointwise.js';
 import { winogradInputGradient } from './winograd.js';
 
 /**
@@ -35,7 +36,8 @@ export const conv2DBackpropInput: WasmKernel = {
       const output = host.output(inputShape, 'float32');
       return { output, address: host.address(output) };
     };
-    const run = inputGradientFitsWinograd(sizes) ? winogradInputGradient : directInputGradient;
+    const direct = inputGradientFitsPointwise(sizes) ? pointwiseInputGradient : directInputGradient;
+    const run = inputGradientFitsWinograd(sizes) ? winogradInputGradient : direct;
     return run(host, sizes, host.address(dy), host.address(filter), makeOutput);
   },
 };

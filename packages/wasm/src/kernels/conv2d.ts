@@ -2,8 +2,9 @@ import { Conv2D, FusedConv2D } from '@tensorflow/tfjs-core';
 import { convolveThenAdd, isChannelVector } from './broadcast-bias.js';
 import { convolveChannelsFirst } from './channels-first.js';
 import { type ConvolutionAttributes, convolutionSizes, inOrder } from './convolution.js';
-import { forwardFitsWinograd } from './convolution-algorithm.js';
+import { forwardFitsPointwise, forwardFitsWinograd } from './convolution-algorithm.js';
 import type { WasmKernel, WasmKernelContext } from './kernel.js';
+import { pointwiseConvolution } from './pointwise.js';
 import { type ConvolutionOperands, winogradConvolution } from './winograd.js';
 
 /** The attributes of a forward pass beyond those of its gradients; `activation` is there in the fused kernel only. */
@@ -45,7 +46,8 @@ function convolve(kernelName: string, context: WasmKernelContext) {
     const output = host.output(shape, 'float32');
     return { output, address: host.address(output) };
   };
-  const run = forwardFitsWinograd(sizes) ? winogradConvolution : directConvolution;
+  const direct = forwardFitsPointwise(sizes) ? pointwiseConvolution : directConvolution;
+  const run = forwardFitsWinograd(sizes) ? winogradConvolution : direct;
   return run(host, sizes, operands, makeOutput);
 }
 

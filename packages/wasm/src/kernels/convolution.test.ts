@@ -63,6 +63,20 @@ describe.each([
       '64 to 128, stride 2',
       { x: [1, 8, 8, 64], filter: [3, 3, 64, 128], attributes: { ...nhwc, strides: 2 } },
     ],
+    ['1x1', { x: [3, 7, 9, 48], filter: [1, 1, 48, 80], attributes: { ...nhwc, strides: 1 } }],
+    ['1x1, 256 to 64', { x: [5, 8, 8, 256], filter: [1, 1, 256, 64], attributes: { ...nhwc, strides: 1 } }],
+    ['1x1 of one pixel', { x: [1, 1, 1, 16], filter: [1, 1, 16, 16], attributes: { ...nhwc, strides: 1 } }],
+    ['1x1, 4 to 16', { x: [2, 5, 5, 4], filter: [1, 1, 4, 16], attributes: { ...nhwc, strides: 1 } }],
+    [
+      '1x1 with bias and ReLU',
+      {
+        x: [2, 5, 5, 16],
+        filter: [1, 1, 16, 32],
+        attributes: { ...nhwc, strides: 1 },
+        bias: true,
+        activation: 'relu',
+      },
+    ],
     ['1x1, stride 2', { x: [2, 8, 8, 32], filter: [1, 1, 32, 64], attributes: { ...nhwc, strides: 2 } }],
     ['many terms', { x: [16, 33, 32, 3], filter: [3, 3, 3, 5], attributes: { ...nhwc, strides: 1 } }],
     [

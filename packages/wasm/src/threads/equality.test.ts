@@ -59,6 +59,7 @@ const cases: Record<string, () => tf.Tensor[]> = {
   'stride 2': convolution([17, 16, 16, 32], [3, 3, 32, 64], 2),
   '7x7 to 5 channels, stride 3': convolution([11, 23, 19, 6], [7, 7, 6, 5], 3),
   '1x1': convolution([8, 16, 16, 7], [1, 1, 7, 33], 1),
+  '1x1, matrix product': convolution([9, 15, 13, 32], [1, 1, 32, 80], 1),
   'one pixel wide': convolution([40, 9, 1, 4], [3, 3, 4, 4], 1),
   depthwise: withGradients(
     (x, filter) => tf.depthwiseConv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 2, 'same'),
