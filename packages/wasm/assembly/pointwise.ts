@@ -7,7 +7,7 @@
 // after the other, then bias and ReLU while it is still in the cache.
 //
 // Tiling. 2 pixels x 4 vectors: 8 accumulators, 4 filter vectors, 1 splat value = 13 live vectors of the 16 that x86-64 has, 6 loads for 8
-// multiply-adds. One input channel in a turn of the loop: V8 loads the filters of more at once, and spills. Each
+// multiply-adds. One input channel in a turn of the loop: two or four run at 31 to 37 GFLOP/s where one runs at 55. Each
 // pixel is summed in the order of the channels, whatever its neighbour, so any range of pixels gives the same bits.
 import { finishPixels } from "./convolve_row";
 import { F32, madd } from "./simd";
