@@ -1,9 +1,10 @@
+import { adamUpdate } from '@residualjs/ops';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** First and second moments of Adam for one parameter, with PyTorch's constants and bias correction. */
+/** Adam for one parameter: keeps its moments between the updates, with PyTorch's constants. */
 export class Adam {
-  #first: tf.Tensor;
-  #second: tf.Tensor;
+  readonly #first: tf.Variable;
+  readonly #second: tf.Variable;
   #step = 0;
 
   /** Kingma and Ba 2015, algorithm 1. */
@@ -11,27 +12,15 @@ export class Adam {
     readonly parameter: tf.Variable,
     readonly learningRate: number,
   ) {
-    this.#first = tf.keep(tf.zerosLike(parameter));
-    this.#second = tf.keep(tf.zerosLike(parameter));
+    const zeros = () => tf.tidy(() => tf.variable(tf.zerosLike(parameter), false));
+    this.#first = zeros();
+    this.#second = zeros();
   }
 
-  /** parameter -= rate * m / (sqrt(v) + 1e-8), m and v corrected for their start at zero. */
+  /** One step, as `adamUpdate` takes it. */
   apply(gradient: tf.Tensor): void {
-    this.#step++;
-    const [first, second] = tf.tidy(() => {
-      const m = tf.add(tf.mul(this.#first, 0.9), tf.mul(gradient, 0.1));
-      const v = tf.add(tf.mul(this.#second, 0.999), tf.mul(tf.square(gradient), 0.001));
-      const correctedV = tf.div(v, 1 - 0.999 ** this.#step);
-      const change = tf.div(
-        tf.mul(m, this.learningRate / (1 - 0.9 ** this.#step)),
-        tf.add(tf.sqrt(correctedV), 1e-8),
-      );
-      this.parameter.assign(tf.sub(this.parameter, change));
-      return [tf.keep(m), tf.keep(v)];
-    });
-    tf.dispose([this.#first, this.#second]);
-    this.#first = first;
-    this.#second = second;
+    const { learningRate } = this;
+    adamUpdate(this.parameter, this.#first, this.#second, gradient, { step: ++this.#step, learningRate });
   }
 
   /** Frees the moments; the parameter stays. */
