@@ -20,6 +20,11 @@ export {
 export { isModelName } from './find-row.js';
 export { foldBatchNorm } from './fold/fold-batch-norm.js';
 export { formatSummary } from './format-summary.js';
+export {
+  type InferenceSession,
+  type InferenceSessionOptions,
+  inferenceSession,
+} from './inference/inference-session.js';
 export { listModels } from './list-models.js';
 export { type ModelMetadata, readMetadata } from './metadata.js';
 export type { ModelOptions, OptionsOf, ResidualModelOptions, ResolvedModelOptions } from './options.js';
