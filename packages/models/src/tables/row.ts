@@ -13,6 +13,13 @@ export interface Paper {
 export interface Preprocessing {
   readonly mean: readonly number[];
   readonly std: readonly number[];
+  /**
+   * The part of the shorter side of an image that the centre crop keeps: 0.875 for ImageNet, where 224 of 256 pixels are
+   * seen. 1 where it is absent.
+   */
+  readonly cropFraction?: number;
+  /** The order in which the network takes the channels, `mean` and `std` too; 'rgb' where it is absent. */
+  readonly channelOrder?: 'rgb' | 'bgr';
 }
 
 /** Trained weights known for a model. Loading them is not part of this package yet. */
