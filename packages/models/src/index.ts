@@ -20,9 +20,14 @@ export {
 export { isModelName } from './find-row.js';
 export { foldBatchNorm } from './fold/fold-batch-norm.js';
 export { formatSummary } from './format-summary.js';
+export { type GradCam, type GradCamOptions, gradCam } from './grad-cam/grad-cam.js';
 export { listModels } from './list-models.js';
-export { type ModelMetadata, readMetadata } from './metadata.js';
+export { type ModelMetadata, type PretrainedNote, readMetadata } from './metadata.js';
 export type { ModelOptions, OptionsOf, ResidualModelOptions, ResolvedModelOptions } from './options.js';
+export { CLASS_NAMES, type NamedDataset } from './predict/class-names.js';
+export { type Prediction, type PredictOptions, predict } from './predict/predict.js';
+export type { ImageDataLike, ImageInput, PixelArray, PixelsWithShape } from './preprocess/image-input.js';
+export { type Preprocess, type PreprocessOptions, preprocess } from './preprocess/preprocess.js';
 export type { Recompute } from './recompute/option.js';
 export { recompute } from './recompute/recompute.js';
 export { stageInputs } from './stage-inputs.js';
