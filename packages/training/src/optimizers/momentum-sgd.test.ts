@@ -3,13 +3,15 @@ import { describeBackends, expectClose, expectNoLeak, randomTensor } from '@resi
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
-import { linear } from './fixtures/models.js';
-import { fixedSource } from './fixtures/sources.js';
-import { MomentumSgd, type MomentumSgdState, trainableWeights } from './momentum-sgd.js';
-import { train } from './train.js';
+import { linear } from '../fixtures/models.js';
+import { fixedSource } from '../fixtures/sources.js';
+import { train } from '../train.js';
+import { MomentumSgd } from './momentum-sgd.js';
+import type { OptimizerState } from './optimizer.js';
+import { trainableWeights } from './trainable-weights.js';
 
 /** From PyTorch, by tools/golden/momentum-sgd.py. */
-const golden = JSON.parse(readFileSync(new URL('./golden/momentum-sgd.json', import.meta.url), 'utf8'));
+const golden = JSON.parse(readFileSync(new URL('../golden/momentum-sgd.json', import.meta.url), 'utf8'));
 
 const variable = (values: tf.Tensor) => tf.tidy(() => tf.variable(values, true));
 
@@ -31,8 +33,8 @@ describeBackends('MomentumSgd', () => {
     );
     expectClose(kernel, golden.finalKernel.flat(), { relative: 2e-6 });
     expectClose(bias, golden.finalBias, { relative: 2e-6 });
-    const { buffers } = await optimizer.getState();
-    expectClose(buffers[0].values, golden.kernelBuffer.flat(), { relative: 2e-6 });
+    const { tensors } = await optimizer.getState();
+    expectClose(tensors[0].values, golden.kernelBuffer.flat(), { relative: 2e-6 });
     optimizer.dispose();
     model.dispose();
   });
@@ -70,7 +72,7 @@ describeBackends('MomentumSgd', () => {
       let optimizer = new MomentumSgd([{ name: 'w', variable: w }]);
       for (const [i, gradient] of gradients.entries()) {
         if (i === stopAfter) {
-          const state: MomentumSgdState = await optimizer.getState();
+          const state: OptimizerState = await optimizer.getState();
           const values = Float32Array.from(w.dataSync());
           optimizer.dispose();
           w = variable(tf.tensor(values, [3, 2]));
@@ -98,11 +100,13 @@ describeBackends('MomentumSgd', () => {
 
 describe('MomentumSgd refuses', () => {
   const values = new Float32Array(4);
+  const name = 'momentum/w';
   it.each([
-    [{ buffers: [] }, 'the state has 0 buffers for 0 names, but there are 1 weights'],
-    [{ buffers: [{ name: 'v', shape: [2, 2], values }] }, "the state has no buffer for the weight 'w'"],
-    [{ buffers: [{ name: 'w', shape: [4], values }] }, "the state of 'w' has shape [4] and 4 values"],
-    [{ buffers: [{ name: 'w', shape: [2, 2], values: values.subarray(1) }] }, 'and 3 values, but the weight'],
+    [{ steps: 1, tensors: [] }, 'has 0 tensors under 0 names, where 1 are needed'],
+    [{ steps: 1, tensors: [{ name: 'momentum/v', shape: [2, 2], values }] }, "has nothing for 'momentum/w'"],
+    [{ steps: 1, tensors: [{ name, shape: [4], values }] }, "has 'momentum/w' with shape [4] and 4 values"],
+    [{ steps: 1, tensors: [{ name, shape: [2, 2], values: values.subarray(1) }] }, 'and 3 values, but shape'],
+    [{ steps: -1, tensors: [{ name, shape: [2, 2], values }] }, 'says that -1 steps were taken'],
   ])('a state that does not fit (%#)', async (state, message) => {
     await tf.setBackend('cpu');
     const optimizer = new MomentumSgd([{ name: 'w', variable: variable(tf.ones([2, 2])) }]);
