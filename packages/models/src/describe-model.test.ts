@@ -18,9 +18,12 @@ describe.each(listModels())('%s', (name) => {
   });
 
   it('has the depth that its name says', () => {
-    const layersPerBlock = model.branch === 'bottleneck' ? 3 : 2;
-    expect(model.depth).toBe(3 * model.blocksPerStage * layersPerBlock + 2);
-    expect(name).toBe(`${model.family}${model.depth}`);
+    const { family, depth, branch, blocksPerStage } = model;
+    const layersPerBlock = { single: 1, basic: 2, bottleneck: 3 }[branch];
+    const blocks = blocksPerStage.reduce((sum, count) => sum + count, 0);
+    const others = { vgg: 3, wrn: 4 }[family as string] ?? 2; // VGG has three dense layers and no stem; Zagoruyko and Komodakis count 6n + 4
+    expect(depth).toBe(blocks * layersPerBlock + others);
+    expect(name).toMatch(new RegExp(`^${family}${depth}(_|$)`));
   });
 });
 
