@@ -1,6 +1,6 @@
+import { permute } from '../../permute.js';
 import type { OnnxGraph } from '../graph.js';
 import type { OnnxAttribute } from '../messages.js';
-import { transposed } from '../transpose.js';
 import type { Value } from '../value.js';
 
 /** The values of a weight, as they are in the model. */
@@ -50,7 +50,9 @@ export function weightConstant(
 ): string {
   const weight = weights.get(which)!;
   return shared(`${which} ${order ?? ''} ${shape ?? ''}`, () => {
-    const turned = order ? transposed(weight, order) : weight;
-    return graph.constant(weight.name, shape ?? turned.shape, turned.data);
+    const axes = order ?? weight.shape.map((_, axis) => axis);
+    const lengths = axes.map((axis) => weight.shape[axis]);
+    const data = permute(weight.data, weight.shape, axes) as Float32Array;
+    return graph.constant(weight.name, shape ?? lengths, data);
   });
 }
