@@ -3,7 +3,7 @@ import { getRandomSteps, setRandomSteps } from '@residualjs/layers';
 import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { type Batch, batchesAfter, checkBatch, checkLabels, disposeBatch } from './batch.js';
-import type { RunControl, TrainingCallback } from './callbacks/callback.js';
+import type { RunBetweenSteps, RunControl, TrainingCallback } from './callbacks/callback.js';
 import { classCount } from './classifier.js';
 import { evaluate } from './evaluate.js';
 import { letTasksRun } from './event-loop.js';
@@ -173,10 +173,16 @@ export class TrainingRun {
     if (!this.#endPending) return;
     this.#endPending = false;
     const start = performance.now();
-    const step = this.#result.steps;
+    const { epochs = Number.POSITIVE_INFINITY } = this.#options;
+    const between: RunBetweenSteps = {
+      step: this.#result.steps,
+      epochEnded: this.#epoch.batches === 0,
+      ending: this.#done() || this.#result.epochs >= epochs,
+      getState: () => this.#getState(),
+    };
     this.#atStepEnd = true;
     try {
-      for (const part of this.#callbacks) await part.onStepEnd?.({ step, getState: () => this.#getState() });
+      for (const part of this.#callbacks) await part.onStepEnd?.(between);
     } finally {
       this.#atStepEnd = false;
     }

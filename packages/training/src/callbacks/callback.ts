@@ -14,6 +14,10 @@ export type TrainingEventHandler = (event: TrainingEvent, run: RunControl) => vo
 export interface RunBetweenSteps {
   /** Steps done. */
   readonly step: number;
+  /** Whether this step was the last of an epoch. */
+  readonly epochEnded: boolean;
+  /** Whether the run takes no further step: it is done, or a callback or the signal ended it. */
+  readonly ending: boolean;
   /** All that the run is, to go on from it later. It can be called until the handler is done. */
   getState(): Promise<TrainingState>;
 }
