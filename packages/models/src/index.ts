@@ -41,6 +41,17 @@ export { formatSummary } from './format-summary.js';
 export { type GradCam, type GradCamOptions, gradCam } from './grad-cam/grad-cam.js';
 export { listModels } from './list-models.js';
 export { type ModelMetadata, type PretrainedNote, readMetadata } from './metadata.js';
+export { CONVENTIONS, type ConventionName } from './names/conventions.js';
+export { matchWeightMap, type WeightMapMatch } from './names/match-weight-map.js';
+export type {
+  LayerRole,
+  NameConvention,
+  NumberedNames,
+  PlaceNames,
+  SameNames,
+  WeightName,
+} from './names/name-convention.js';
+export { weightMap } from './names/weight-map.js';
 export type {
   AllModelOptions,
   InitializerName,
