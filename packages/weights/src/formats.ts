@@ -1,8 +1,9 @@
+import { kerasHdf5 } from './keras/format.js';
 import { safetensors } from './safetensors/format.js';
 import type { WeightFormat } from './weight-format.js';
 
 /** Every format that `loadWeights` and `saveWeights` know, a row each. */
-export const WEIGHT_FORMATS: readonly WeightFormat[] = [safetensors];
+export const WEIGHT_FORMATS: readonly WeightFormat[] = [safetensors, kerasHdf5];
 
 /**
  * The format of a file, by how its name ends.

@@ -1,5 +1,6 @@
 export { WeightsFormatError } from './format-error.js';
 export { formatOf, WEIGHT_FORMATS } from './formats.js';
+export { kerasModelOf } from './keras/keras-model.js';
 export type { WeightLayout } from './layouts.js';
 export {
   type MapWeightsOptions,
