@@ -2,7 +2,7 @@
 import { ORDERS, type OrderName, type Shortcut } from '@residualjs/layers';
 import { checkOneOf } from './check-options.js';
 import { nearest } from './edit-distance.js';
-import { smallestInput, stageChannels, stemChannels } from './network/sizes.js';
+import { smallestInput, stageChannels } from './network/sizes.js';
 import type { AllModelOptions, ResolvedModelOptions } from './options.js';
 import { MODELS } from './tables/index.js';
 import type { ModelRow } from './tables/row.js';
@@ -89,8 +89,7 @@ function checkWidth(name: string, row: ModelRow, options: ResolvedModelOptions):
   const divisor = row.branch === 'bottleneck' ? 4 : 1; // a bottleneck is a quarter as wide inside
   const whole = (channels: number, by: number) => Number.isInteger(channels / by) && channels >= by;
   const stages = stageChannels(row, options);
-  if (stages.every((channels) => whole(channels, divisor)) && Number.isInteger(stemChannels(row, options)))
-    return;
+  if (stages.every((channels) => whole(channels, divisor))) return;
   throw new RangeError(
     `${name}: width is ${width}, which gives stages of ${stages.join(', ')} channels; they must be whole numbers` +
       (divisor > 1 ? ` that ${divisor} divides` : ''),

@@ -29,7 +29,7 @@ export interface ModelOptions {
   batchNorm?: BatchNormOptions;
   /**
    * Multiplies the channels of every stage (Zagoruyko and Komodakis 2016, section 2.2), 1 for those of the row. The stem
-   * stays as it is, but for a width below 1, which narrows it too.
+   * stays as it is, unless the first stage becomes narrower.
    */
   width?: number;
   /**
