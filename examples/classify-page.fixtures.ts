@@ -1,6 +1,6 @@
 /** What the test of the page drops on it: pictures and networks whose answers are known. */
 import { crc32, deflateSync } from 'node:zlib';
-import { createModel } from '@residualjs/models';
+import { type AnyModelName, createModel } from '@residualjs/models';
 import { exportWeights, type WeightEntry } from '@residualjs/weights';
 
 /** An image of 8-bit red, green and blue, row by row. */
@@ -75,9 +75,9 @@ export async function colourWeights(): Promise<Weights> {
   return weights;
 }
 
-/** A ResNet-20 with the weights that a seed gives, and logits that lie apart. */
-export async function seededWeights(seed: number): Promise<Weights> {
-  const model = createModel('resnet20', { seed });
+/** A network with the weights that a seed gives, and logits that lie apart. */
+export async function seededWeights(name: AnyModelName, seed: number): Promise<Weights> {
+  const model = createModel(name, { seed });
   const weights = await exportWeights(model);
   model.dispose();
   const logits = values(weights, 'logits/kernel');

@@ -2,7 +2,7 @@ import {
   CLASS_NAMES,
   createModel,
   describeModel,
-  type ModelName,
+  matchWeightMap,
   type NamedDataset,
 } from '@residualjs/models';
 import { importWeights, type WeightEntry } from '@residualjs/weights';
@@ -20,7 +20,7 @@ export interface Weights {
 /** A network with its weights. */
 export interface MadeNetwork {
   model: tfl.LayersModel;
-  name: ModelName;
+  name: string;
   /** Whose names the weights had. */
   names: string;
   normalizations: Normalization[];
@@ -35,31 +35,52 @@ export interface MadeNetwork {
  */
 export function makeNetwork({ file, tensors, wanted }: Weights): MadeNetwork {
   const counted = census(tensors);
-  const name = (wanted || (counted && modelsWith(counted)[0])) as ModelName | undefined;
-  if (!name) {
+  const candidates = wanted !== '' ? [wanted] : counted ? modelsWith(counted) : [];
+  if (candidates.length === 0) {
     throw new Error(
-      `${file}: no network of the zoo has ${tensors.size} tensors of these shapes. Choose the model to see what differs.`,
+      `${file}: no network of the zoo has weights of these sizes (${tensors.size} tensors). Choose the model to see what differs.`,
     );
   }
-  const model = createModel(name, counted ? { classes: counted.classes } : {});
+  const options = counted ? { classes: counted.classes } : {};
+  const make = (name: string) => createModel(name, options);
+  // Several may be as large, and differ in names or in what has no weights: the first whose names they are.
+  for (const name of candidates.length > 1 ? candidates : []) {
+    const model = make(name);
+    if (matchWeightMap(model, tensors.keys()).fits) return withWeights(name, model, file, tensors);
+    model.dispose();
+  }
+  return withWeights(candidates[0], make(candidates[0]), file, tensors);
+}
+
+/** Puts the weights into a model, under whatever names it can have them; disposes of it where they do not fit. */
+function withWeights(
+  name: string,
+  model: tfl.LayersModel,
+  file: string,
+  tensors: Weights['tensors'],
+): MadeNetwork {
+  const { convention, map, preprocessing } = matchWeightMap(model, tensors.keys());
   try {
-    importWeights(model, tensors, { from: file });
+    importWeights(model, tensors, { from: file, ...(convention !== 'residualjs' && { map }) });
   } catch (error) {
     model.dispose();
     throw error;
   }
+  const { dataset, preprocessing: published } = describeModel(name);
   return {
     model,
     name,
-    names: 'names of residualjs',
-    normalizations: [{ name: describeModel(name).dataset, ...describeModel(name).preprocessing }],
-    labels: labelsOf(name, model),
+    names: `names of ${convention}`,
+    normalizations: [
+      ...(preprocessing ? [{ name: `as ${convention} does`, ...preprocessing }] : []),
+      { name: `as published for ${dataset}`, ...published },
+    ],
+    labels: labelsOf(dataset, model),
   };
 }
 
-/** The names of the classes that the model was published for, where the weights have as many. */
-function labelsOf(name: ModelName, model: tfl.LayersModel): readonly string[] | undefined {
-  const { dataset } = describeModel(name);
+/** The names of the classes of a data set, where the model has as many. */
+function labelsOf(dataset: string, model: tfl.LayersModel): readonly string[] | undefined {
   const names: readonly string[] = Object.hasOwn(CLASS_NAMES, dataset)
     ? CLASS_NAMES[dataset as NamedDataset]
     : [];
