@@ -1,3 +1,5 @@
+import type { ByteSource } from './byte-source.js';
+import type { OpenedWeights } from './opened-weights.js';
 import type { WeightInput } from './safetensors/write.js';
 import type { WeightFile } from './weight-file.js';
 
@@ -7,6 +9,8 @@ export interface ReadFormatOptions {
   file: string;
   /** Brings another file of the same weights, named relative to this one; absent where there is only this one. */
   readBeside?(name: string): Promise<Uint8Array>;
+  /** Which part of a file that holds more than weights they are: the dict of a PyTorch checkpoint. Default: by the format's rule. */
+  key?: string;
 }
 
 /** What a format's writer may ask for. */
@@ -25,6 +29,8 @@ export interface WeightFormat {
   extensions: readonly string[];
   /** Reads untrusted bytes. */
   read(bytes: Uint8Array, options: ReadFormatOptions): Promise<WeightFile>;
+  /** Reads the description of a file, and its tensors one by one; absent where a file can only be read whole. */
+  open?(source: ByteSource, options: Pick<ReadFormatOptions, 'key'>): Promise<OpenedWeights>;
   /** Makes the bytes of a file; absent where a format is only read. */
   write?(
     tensors: Iterable<readonly [string, WeightInput]>,
