@@ -34,7 +34,7 @@ const BELOW: Record<string, readonly string[]> = {
   weights: [CORE, LAYERS],
   gradients: [CORE, LAYERS],
   datasets: [CORE],
-  training: [CORE, LAYERS, '@residualjs/gradients', '@residualjs/ops'],
+  training: [CORE, LAYERS, ...['gradients', 'layers', 'ops', 'weights'].map((name) => `@residualjs/${name}`)],
 };
 const EVERYTHING_BELOW = [
   ...Object.keys(BELOW).map((name) => `@residualjs/${name}`),

@@ -31,6 +31,8 @@ export interface BatchesOptions {
   normalize?: boolean;
   /** Leave out a last batch that is not full; default false. */
   dropRemainder?: boolean;
+  /** Begin after so many batches, to go on in the middle of a pass; default 0. */
+  skip?: number;
 }
 
 const whole = (name: string, value: number, least: number, most: number) => {
@@ -62,6 +64,7 @@ export function batches(
     augment = {},
     normalize = true,
     dropRemainder = false,
+    skip = 0,
   }: BatchesOptions = {},
 ): AsyncIterable<Batch> {
   checkDataset(dataset);
@@ -69,6 +72,7 @@ export function batches(
   const [height, width, channels] = shape;
   whole('batchSize', batchSize, 1, 2 ** 31);
   whole('epoch', epoch, 0, 2 ** 32 - 1);
+  whole('skip', skip, 0, Number.MAX_SAFE_INTEGER);
   whole('augment.padCrop', augment.padCrop ?? 0, 0, Math.max(height, width));
   checkSeed(seed);
   const table = normalizationTable(dataset, normalize);
@@ -91,7 +95,7 @@ export function batches(
 
   async function* passOverDataset() {
     const order = shuffle ? permutation(size, random(seed, 'shuffle', epoch)) : null;
-    for (let first = 0; first < size; first += batchSize) {
+    for (let first = skip * batchSize; first < size; first += batchSize) {
       const count = Math.min(batchSize, size - first);
       if (dropRemainder && count < batchSize) return;
       yield batchAt(first, count, order);

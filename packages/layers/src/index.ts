@@ -44,6 +44,12 @@ export {
   type PreparedConvolutionOptions,
   preparedConvolution,
 } from './inference/prepared-convolution.js';
+export {
+  KERNEL_INITIALIZERS,
+  type KernelInitializer,
+  type KernelInitializerOptions,
+  kernelInitializer,
+} from './kernel-initializer.js';
 export type { CallOptions, LayerOptions } from './layer.js';
 export { MergeLayer } from './merge-layer.js';
 export { type NormalizeInferenceOptions, normalizeInference } from './normalize-inference.js';

@@ -63,6 +63,7 @@ export { OPERATION_KERNELS } from './operation-kernels.js';
 export { type HostState, type RecomputedOptions, recomputed } from './recomputed.js';
 export { meanGradient, registerReductionGradients, sumGradient } from './reduction-gradients.js';
 export {
+  oneHotLabels,
   portableSoftmaxCrossEntropy,
   portableSoftmaxCrossEntropyGrad,
   SoftmaxCrossEntropy,

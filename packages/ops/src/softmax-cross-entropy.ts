@@ -19,15 +19,22 @@ export interface SoftmaxCrossEntropyGradInputs<T = tf.Tensor> extends SoftmaxCro
   dy: T;
 }
 
-// Not tf.oneHot: it refuses one class, and on WASM writes int32 ones whatever is asked for.
-const oneHot = (labels: tf.Tensor, classes: number) =>
-  tf.cast(tf.equal(tf.expandDims(labels, 1), tf.range(0, classes, 1, 'int32')), 'float32');
+/**
+ * Class numbers as rows of zeros with a one: `[N]`, int32, to `[N, classes]`, float32. A label that is no class gives a row of
+ * zeros. Not `tf.oneHot`, which refuses one class, and on WASM writes int32 ones whatever is asked for.
+ */
+export function oneHotLabels(labels: tf.Tensor, classes: number): tf.Tensor2D {
+  return tf.tidy(() => {
+    const numbers = tf.range(0, classes, 1, 'int32');
+    return tf.cast<tf.Tensor2D>(tf.equal(tf.expandDims(labels, 1), numbers), 'float32');
+  });
+}
 
 /** `[loss]` of {@link SoftmaxCrossEntropyInputs}. */
 export function portableSoftmaxCrossEntropy({ logits, labels }: SoftmaxCrossEntropyInputs): tf.Tensor[] {
   return tf.tidy(() => {
     const [rows, classes] = logits.shape;
-    const sum = tf.sum(tf.mul(oneHot(labels, classes), tf.logSoftmax(logits)));
+    const sum = tf.sum(tf.mul(oneHotLabels(labels, classes), tf.logSoftmax(logits)));
     return [tf.div(sum, -rows)];
   });
 }
@@ -40,7 +47,7 @@ export function portableSoftmaxCrossEntropyGrad({
 }: SoftmaxCrossEntropyGradInputs): tf.Tensor[] {
   return tf.tidy(() => {
     const [rows, classes] = logits.shape;
-    const target = oneHot(labels, classes);
+    const target = oneHotLabels(labels, classes);
     const known = tf.sum(target, 1, true);
     const difference = tf.sub(tf.mul(tf.softmax(logits), known), target);
     return [tf.mul(difference, tf.div(dy, rows))];

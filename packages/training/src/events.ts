@@ -55,6 +55,8 @@ export interface TrainingResult {
   evaluations: EvaluationRecord[];
   /** True when the signal ended the run before its time. */
   interrupted: boolean;
+  /** Why a callback ended the run before its time; null where none did. */
+  stopped: string | null;
 }
 
 /** A moment of a run, told to `onEvent`. */
@@ -63,6 +65,3 @@ export type TrainingEvent =
   | { type: 'evaluation'; record: EvaluationRecord }
   | { type: 'epoch'; record: EpochRecord }
   | { type: 'end'; result: TrainingResult };
-
-/** Receives every moment of a run, in order; the run waits for it. */
-export type TrainingEventHandler = (event: TrainingEvent) => void | Promise<void>;

@@ -1,4 +1,16 @@
 export {
+  type Checkpoint,
+  CheckpointError,
+  decodeCheckpoint,
+  encodeCheckpoint,
+} from './node/checkpoints/checkpoint-file.js';
+export {
+  checkpointSteps,
+  type FoundCheckpoint,
+  readLatestCheckpoint,
+} from './node/checkpoints/checkpoint-folder.js';
+export { type CheckpointsOptions, checkpoints } from './node/checkpoints/checkpoints.js';
+export {
   type Journal,
   type JournalContent,
   type JournalEntry,

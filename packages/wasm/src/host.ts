@@ -5,7 +5,8 @@
 import { type DataType, engine, env, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { KernelExports } from './generated/kernel-exports.js';
 import type { CompiledKernels } from './simd.js';
-import { createThreadPool, type RangeKernel, type ThreadPool, type ThreadScratch } from './threads/pool.js';
+import { createDispatch, isShared, type LinkedModule, type RangeDispatch } from './threads/dispatch.js';
+import type { ThreadScratch } from './threads/pool.js';
 
 /** What is used of the tfjs backend; host.test.ts fails by name if one of these is gone. */
 export interface TfjsWasmBackend {
@@ -25,8 +26,8 @@ export interface TfjsWasmBackend {
   move(dataId: object, values: unknown, shape: number[], dtype: DataType, refCount: number): void;
 }
 
-/** Our module linked onto the memory of one tfjs backend, and what a kernel may do with that memory. */
-export interface WasmHost {
+/** Our module linked onto the memory of one tfjs backend, what a kernel may do with that memory, and its threads. */
+export interface WasmHost extends RangeDispatch {
   /** The compiled kernels. */
   readonly exports: KernelExports;
   /** The address of a tensor's first value. @throws unless the tensor has the dtype (float32 where none is given). */
@@ -50,65 +51,9 @@ export interface WasmHost {
     body: (address: number, ofThreads: ThreadScratch) => Result,
     bytesOfThread?: number,
   ): Result;
-  /**
-   * Runs a kernel that takes (first, last, scratch, ...operands) over all `units`, on all threads where there is enough to do.
-   *
-   * @throws if a worker fails, or gives no answer.
-   */
-  split<Name extends RangeKernelName>(name: Name, work: Work, ...operands: Operands<Name>): void;
-  /** The threads that kernels run on. */
-  readonly threads: number;
-  /** Why there is one thread where more were asked for, or null. */
-  readonly threadsNote: string | null;
-  /**
-   * Changes the number of threads.
-   *
-   * @throws if the memory is not shared and more than one is asked for, or if a worker does not start.
-   */
-  setThreads(threads: number): Promise<void>;
-  /**
-   * Looks after the workers before a kernel begins. Where they could not be started, there is one thread and a note.
-   *
-   * @throws once if a worker has died; then there is one thread.
-   */
-  checkThreads(): void;
   /** The bytes that the backend's memory has now. */
   memoryBytes(): number;
 }
-
-/** The kernels whose first three operands are a range of units and a scratch area. */
-export type RangeKernelName = {
-  [Name in keyof KernelExports]: KernelExports[Name] extends (
-    first: number,
-    last: number,
-    scratch: number,
-    ...operands: number[]
-  ) => void
-    ? Name
-    : never;
-}[keyof KernelExports];
-
-type Operands<Name extends RangeKernelName> =
-  Parameters<KernelExports[Name]> extends [number, number, number, ...infer Rest extends number[]]
-    ? Rest
-    : never;
-
-/** What {@link WasmHost.split} splits. */
-export interface Work {
-  units: number;
-  /** Units that are worth a call of their own. */
-  atLeast?: number;
-  /** From {@link WasmHost.withScratch}; none where the kernel needs none. */
-  scratch?: ThreadScratch;
-}
-
-const NO_SCRATCH: ThreadScratch = { address: 0, bytes: 0 };
-const UNSHARED =
-  'the wasm backend runs on memory that is not shared. Ask for threads before the backend starts: ' +
-  'registerWasmKernels({ threads }), or setThreads, before tf.setBackend';
-
-/** Ranges for each thread: more even out what threads get done, and cost a call each. */
-const RANGES_A_THREAD = 4;
 
 const CACHE_LINE = 64;
 const ADDRESSES = 2 ** 32;
@@ -173,10 +118,6 @@ export function unlink(backend: TfjsWasmBackend): void {
   hosts.delete(backend);
 }
 
-/** Whether a memory is one that threads can share. */
-export const isShared = ({ buffer }: WebAssembly.Memory): boolean =>
-  typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
-
 function assertNotThreaded({ wasm }: TfjsWasmBackend): void {
   if (wasm.wasmMemory == null) return;
   throw new Error(
@@ -185,35 +126,12 @@ function assertNotThreaded({ wasm }: TfjsWasmBackend): void {
   );
 }
 
-/** The module in the memory of a backend. */
-interface LinkedModule {
-  exports: KernelExports;
-  module: WebAssembly.Module;
-  memory: WebAssembly.Memory;
-}
-
-function createHost(backend: TfjsWasmBackend, { exports, module, memory }: LinkedModule, threads: number) {
+function createHost(backend: TfjsWasmBackend, linked: LinkedModule, threads: number) {
   const { wasm } = backend;
-  const rangeKernels = new Map(
-    WebAssembly.Module.exports(module).map(({ name }, index) => [
-      name,
-      { index, run: exports[name as RangeKernelName] as unknown as RangeKernel['run'] },
-    ]),
-  );
-  let pool: ThreadPool | null = null;
-  let note: string | null = null;
-
-  function startThreads(count: number) {
-    pool?.end();
-    pool = null;
-    note = count > 1 && !isShared(memory) ? UNSHARED : null;
-    if (count > 1 && note === null) pool = createThreadPool({ module, memory, threads: count });
-  }
-  startThreads(threads);
-
+  const { dispatch, endThreads } = createDispatch(linked, threads);
   const at = (tensor: TensorInfo) => backend.dataIdMap.get(tensor.dataId).memoryOffset >>> 0; // above 2 GiB it is negative
-  const host: WasmHost = {
-    exports,
+  const tensors: Omit<WasmHost, keyof RangeDispatch> = {
+    exports: linked.exports,
     address(tensor, dtype = 'float32') {
       if (tensor.dtype !== dtype) {
         throw new Error(
@@ -239,7 +157,7 @@ function createHost(backend: TfjsWasmBackend, { exports, module, memory }: Linke
     withScratch(bytes, body, bytesOfThread = 0) {
       const own = Math.ceil((bytes >>> 0) / CACHE_LINE) * CACHE_LINE;
       const ofThread = Math.ceil((bytesOfThread >>> 0) / CACHE_LINE) * CACHE_LINE;
-      const start = wasm._malloc(own + host.threads * ofThread + CACHE_LINE) >>> 0;
+      const start = wasm._malloc(own + dispatch.threads * ofThread + CACHE_LINE) >>> 0;
       const address = Math.ceil(start / CACHE_LINE) * CACHE_LINE;
       try {
         return body(address, { address: address + own, bytes: ofThread });
@@ -247,35 +165,9 @@ function createHost(backend: TfjsWasmBackend, { exports, module, memory }: Linke
         wasm._free(start);
       }
     },
-    split(name, { units, atLeast = 1, scratch = NO_SCRATCH }, ...operands) {
-      const kernel = rangeKernels.get(name)!;
-      const ranges =
-        pool === null ? 1 : Math.min(Math.floor(units / atLeast), RANGES_A_THREAD * pool.threads);
-      if (pool !== null && ranges > 1) pool.run(kernel, units, ranges, scratch, operands);
-      else kernel.run(0, units, scratch.address, ...operands);
-    },
-    get threads() {
-      return pool?.threads ?? 1;
-    },
-    get threadsNote() {
-      return note;
-    },
-    async setThreads(count) {
-      if (count > 1 && !isShared(memory)) throw new Error(`There is one thread: ${UNSHARED}`);
-      if (count !== host.threads || pool?.failure != null) startThreads(count);
-      await pool?.ready;
-    },
-    checkThreads() {
-      if (pool === null || pool.failure === null) return;
-      const { failure, started } = pool;
-      pool = null;
-      note = failure;
-      if (started)
-        throw new Error(`${failure}. The kernels go on with one thread; setThreads(n) starts workers anew.`);
-    },
     memoryBytes: () => wasm.asm.memory.buffer.byteLength,
   };
-  return { host, endThreads: () => pool?.end() };
+  return { host: Object.assign(dispatch, tensors), endThreads };
 }
 
 /**

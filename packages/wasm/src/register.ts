@@ -9,7 +9,6 @@ import {
 import { embedTfjsBinary } from './embedded.js';
 import {
   forbidThreads,
-  isShared,
   linkedHost,
   runningBackend,
   type TfjsWasmBackend,
@@ -20,6 +19,7 @@ import { kernels } from './kernels/index.js';
 import type { WasmKernel } from './kernels/kernel.js';
 import { chooseSimd, compileKernels, type SimdBuild } from './simd.js';
 import { type ThreadCount, threadCount, unsharedReason } from './threads/count.js';
+import { isShared } from './threads/dispatch.js';
 
 /** Options of {@link registerWasmKernels}. */
 export interface RegisterWasmKernelsOptions {

@@ -1,3 +1,4 @@
 export { type LoadedWeights, loadWeights } from './node/load-weights.js';
+export { readKerasModel } from './node/read-keras-model.js';
 export { readWeights } from './node/read-weights.js';
 export { type SavedWeights, type SaveWeightsOptions, saveWeights } from './node/save-weights.js';

@@ -1,5 +1,6 @@
-import { AvgPoolGrad, type AvgPoolGradAttrs, backend_util } from '@tensorflow/tfjs-core';
+import { AvgPoolGrad, type AvgPoolGradAttrs } from '@tensorflow/tfjs-core';
 import type { WasmKernel } from './kernel.js';
+import { poolGeometry } from './pool-geometry.js';
 
 /**
  * The gradient of average pooling: dy [N, H', W', C], input [N, H, W, C] -> [N, H, W, C]. (The stock kernel divides by the size of
@@ -10,35 +11,31 @@ export const avgPoolGrad: WasmKernel = {
   kernelName: AvgPoolGrad,
   kernelFunc({ inputs, attrs, host, stock }) {
     const dy = inputs.dy!;
-    const shape = inputs.input!.shape as [number, number, number, number];
-    const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as AvgPoolGradAttrs & {
-      dimRoundingMode?: 'floor' | 'round' | 'ceil';
-    };
-    const info = backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
-    if (info.outShape.join() !== dy.shape.join()) {
-      throw new Error(
-        `The gradient of average pooling [${shape}] by [${filterSize}] with strides [${strides}] has shape ` +
-          `[${info.outShape}], not [${dy.shape}]`,
-      );
-    }
-    if (Array.isArray(pad)) return stock!();
-    const dx = host.output(shape, 'float32');
+    const input = inputs.input!;
+    const pool = poolGeometry('average pooling', { dy, input }, attrs);
+    if (Array.isArray((attrs as unknown as AvgPoolGradAttrs).pad)) return stock!();
+    const dx = host.output(input.shape, 'float32');
+    const [, inHeight, inWidth] = pool.input;
+    const [, outHeight, outWidth] = pool.output;
+    const [, filterHeight, filterWidth] = pool.filter;
+    const [, strideHeight, strideWidth] = pool.strides;
+    const [, top, left] = pool.padding;
     host.split(
       'avgPoolGradient',
-      { units: info.batchSize },
+      { units: pool.batch },
       host.address(dy),
       host.address(dx),
-      info.inHeight,
-      info.inWidth,
-      info.inChannels,
-      info.outHeight,
-      info.outWidth,
-      info.filterHeight,
-      info.filterWidth,
-      info.strideHeight,
-      info.strideWidth,
-      info.padInfo.top,
-      info.padInfo.left,
+      inHeight,
+      inWidth,
+      pool.channels,
+      outHeight,
+      outWidth,
+      filterHeight,
+      filterWidth,
+      strideHeight,
+      strideWidth,
+      top,
+      left,
     );
     return dx;
   },

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { formatOf } from '../formats.js';
 import type { WeightFile } from '../weight-file.js';
 
@@ -9,5 +10,6 @@ import type { WeightFile } from '../weight-file.js';
  */
 export async function readWeights(path: string): Promise<WeightFile> {
   const format = formatOf(path);
-  return format.read(await readFile(path), { file: path });
+  const readBeside = (name: string) => readFile(join(dirname(path), name));
+  return format.read(await readFile(path), { file: path, readBeside });
 }
