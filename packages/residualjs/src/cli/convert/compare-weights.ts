@@ -21,20 +21,20 @@ function sameBits(a: WeightArray, b: WeightArray): boolean {
   return left.every((byte, i) => byte === right[i]);
 }
 
-/** The largest distance of two values as a part of the largest value; infinite where shapes or kinds of number differ. */
-function distance(before: WeightEntry, after: WeightEntry): number {
+/** The largest distance of two values as a part of the largest value; infinite where it is not a number, null where there is none. */
+function distance(before: WeightEntry, after: WeightEntry): number | null {
   if (before.shape.join() !== after.shape.join() || before.data.length !== after.data.length) return Infinity;
-  let [largest, farthest] = [0, 0];
+  let [largest, farthest, differs] = [0, 0, false];
   for (let i = 0; i < before.data.length; i++) {
-    const [a, b] = [before.data[i], after.data[i]].map(Number);
+    const [a, b] = [Number(before.data[i]), Number(after.data[i])];
+    if (Number.isFinite(a)) largest = Math.max(largest, Math.abs(a));
     if (Object.is(a, b)) continue;
     if (!Number.isFinite(a - b)) return Infinity;
+    differs = true;
     farthest = Math.max(farthest, Math.abs(a - b));
-    largest = Math.max(largest, Math.abs(a));
   }
-  if (farthest === 0) return 0;
-  for (const value of before.data) largest = Math.max(largest, Math.abs(Number(value)));
-  return farthest / largest;
+  if (!differs) return null;
+  return farthest === 0 ? 0 : farthest / largest; // a zero that changed its sign is no distance
 }
 
 /** Compares what was to be written with what is read back. */
@@ -51,8 +51,10 @@ export function compareWeights(before: WeightFile, after: WeightFile): WeightDif
     }
     if (entry.shape.join() === other.shape.join() && sameBits(entry.data, other.data)) continue;
     const apart = distance(entry, other);
-    if (apart > 0) changed.push(name);
-    largestChange = Math.max(largestChange, apart);
+    // The same numbers in an array of the same kind, and other bits: a NaN of another kind, a whole number beyond 2^53.
+    if (apart === null && entry.data.constructor !== other.data.constructor) continue;
+    changed.push(name);
+    largestChange = Math.max(largestChange, apart ?? 0);
   }
   return {
     dtypes,
