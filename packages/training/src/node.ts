@@ -1,3 +1,4 @@
+export { writeWhole } from '@residualjs/common/node';
 export {
   type Checkpoint,
   CheckpointError,
@@ -28,4 +29,3 @@ export {
 export { renderReport } from './node/report/render-report.js';
 export type { ReportRun } from './node/report/run.js';
 export { writeReport } from './node/report/write-report.js';
-export { writeWhole } from './node/write-whole.js';

@@ -14,7 +14,7 @@ function explain(error: unknown, path: string, bytes: number): Error {
         { cause: error },
       );
     case 'ENOENT':
-      return new Error(`the folder ${dirname(path)} does not exist; create it to write ${path}`, {
+      return new Error(`the folder ${dirname(path)} does not exist; create it to write ${path} (ENOENT)`, {
         cause: error,
       });
     default:

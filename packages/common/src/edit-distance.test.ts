@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { editDistance, nearest } from './edit-distance.js';
+import { editDistance } from './edit-distance.js';
 
 describe('editDistance', () => {
   it.each([
@@ -21,11 +21,5 @@ describe('editDistance', () => {
         expect(editDistance(a, c)).toBeLessThanOrEqual(editDistance(a, b) + editDistance(b, c));
       }),
     );
-  });
-});
-
-describe('nearest', () => {
-  it('orders by distance and ignores case', () => {
-    expect(nearest('ResNet21', ['plain20', 'resnet110', 'resnet20'], 2)).toEqual(['resnet20', 'resnet110']);
   });
 });

@@ -17,13 +17,3 @@ export function editDistance(a: string, b: string): number {
   }
   return previous[b.length];
 }
-
-/** The `count` candidates nearest to `text`, nearest first; ties keep the order of the candidates. */
-export function nearest<T extends string>(text: string, candidates: readonly T[], count = 3): T[] {
-  const wanted = text.toLowerCase();
-  return candidates
-    .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, count)
-    .map(({ candidate }) => candidate);
-}
