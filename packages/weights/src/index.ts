@@ -1,4 +1,10 @@
+export { resolveAddress, type WeightAddress } from './address/resolve-address.js';
+export { ChecksumError, DownloadError } from './download/download-error.js';
+export { fetchWeights } from './download/fetch-weights.js';
+export type { FetchedWeights } from './download/fetched-weights.js';
+export type { DownloadProgress, FetchWeightsOptions, WeightChecksum } from './download/options.js';
 export { WeightsFormatError } from './format-error.js';
+export { formatOfBytes } from './format-of-bytes.js';
 export { formatOf, WEIGHT_FORMATS } from './formats.js';
 export { kerasModelOf } from './keras/keras-model.js';
 export type { WeightLayout } from './layouts.js';
@@ -26,6 +32,7 @@ export {
 export { exportOnnx } from './onnx/export-onnx.js';
 export type { ExportOnnxOptions } from './onnx/options.js';
 export type { OpenedWeights, WeightHeader } from './opened-weights.js';
+export { type ReadWeightsFromOptions, readWeightsFrom } from './read-weights-from.js';
 export {
   readSafetensorsHeader,
   type SafetensorsHeader,
