@@ -18,6 +18,7 @@ export {
   type OpenJournalOptions,
   openJournal,
   readJournal,
+  truncateJournal,
 } from './node/journal.js';
 export { type InterruptWatch, onInterrupt } from './node/on-interrupt.js';
 export {

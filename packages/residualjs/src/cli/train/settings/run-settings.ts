@@ -1,31 +1,48 @@
 import type { BackendName } from '@residualjs/backends';
 import type { AugmentOptions } from '@residualjs/datasets';
 import type { ModelName } from '@residualjs/models';
-import { UsageError } from '../usage-error.js';
-import type { ScheduleName } from './schedule.js';
+import { UsageError } from '../../usage-error.js';
+import type { ScheduleName } from './schedule-names.js';
 
-/** The options of `residualjs train`, as they are given. */
-export interface TrainCommandOptions {
+/** What a training run is told: what its recipe says and its flags override, with the defaults in place. */
+export interface RunSettings {
   model: ModelName;
+  modelOptions?: Record<string, unknown>;
   data: string;
+  holdOut: number;
   backend: BackendName | 'auto';
   /** Of the wasm backend. */
-  threads?: 'auto' | number;
+  threads: 'auto' | number;
   steps?: number;
   epochs?: number;
   batch: number;
+  accumulate: number;
+  optimizer: 'sgd' | 'adamw' | 'lars';
   learningRate: number;
   schedule: ScheduleName;
+  milestones?: number[];
+  warmUpSteps?: number;
+  warmUpRate?: number;
   momentum: number;
+  nesterov: boolean;
   weightDecay: number;
+  weightDecayOn: 'kernels' | 'all';
+  labelSmoothing: number;
+  clipNorm: number;
+  clipValue: number;
+  clipRatio: number;
+  averageDecay: number;
+  patience: number;
   augment?: boolean;
+  mixup: number;
+  cutmix: number;
   seed: number;
   limit?: number;
   testLimit?: number;
+  evaluateEvery: number | 'epoch';
+  checkpointEvery: number | 'epoch';
+  keepCheckpoints: number;
   gradientsEvery: number;
-  out?: string;
-  force?: boolean;
-  json?: string;
 }
 
 /**
@@ -35,11 +52,14 @@ export interface TrainCommandOptions {
 export const DEFAULT_STEPS = 300;
 
 /** How many steps a run takes in all, for a dataset of so many images. */
-export function stepsOf({ steps, epochs, batch }: TrainCommandOptions, images: number): number {
+export function stepsOf(
+  { steps, epochs, batch, accumulate }: Pick<RunSettings, 'steps' | 'epochs' | 'batch' | 'accumulate'>,
+  images: number,
+): number {
   if (steps !== undefined && epochs !== undefined) {
     throw new UsageError('give either --steps or --epochs, not both');
   }
-  if (epochs !== undefined) return epochs * Math.ceil(images / batch);
+  if (epochs !== undefined) return epochs * Math.ceil(Math.ceil(images / batch) / accumulate);
   return steps ?? DEFAULT_STEPS;
 }
 
