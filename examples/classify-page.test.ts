@@ -2,8 +2,17 @@ import '@tensorflow/tfjs-backend-cpu';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createModel, gradCam, type Preprocessing, predict } from '@residualjs/models';
-import { importWeights, type WeightEntry, writeSafetensors } from '@residualjs/weights';
+import { describeDataset } from '@residualjs/datasets';
+import {
+  createModel,
+  describeModel,
+  gradCam,
+  type Preprocessing,
+  predict,
+  weightMap,
+} from '@residualjs/models';
+import { sharedData } from '@residualjs/testing';
+import { importWeights, unmapWeights, type WeightEntry, writeSafetensors } from '@residualjs/weights';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -22,7 +31,15 @@ import {
   shown,
   use,
 } from './classify-page.driver.js';
-import { colourWeights, type Picture, picture, seededWeights } from './classify-page.fixtures.js';
+import {
+  cifarImages,
+  colourWeights,
+  goldenLogits,
+  type Picture,
+  picture,
+  seededWeights,
+  writePth,
+} from './classify-page.fixtures.js';
 
 const here = fileURLToPath(new URL('classify-page', import.meta.url));
 
@@ -130,6 +147,59 @@ describe.skipIf(!chromiumPath)(`classify-page${chromiumNote}`, () => {
     });
   });
 
+  it('knows weights by the names of PyTorch, and what their images go through', async () => {
+    const weights = await seededWeights('resnet20', 5);
+    const model = createModel('resnet20');
+    const theirs = unmapWeights(weights, weightMap(model, 'akamaster'));
+    model.dispose();
+    const pixels = noise(2);
+    const [{ preprocessing }] = describeModel('resnet20').pretrained;
+    const wanted = await onCpu(weights, pixels, preprocessing);
+    const otherwise = await onCpu(weights, pixels);
+    await visited(async (tab) => {
+      await drop(tab, file('resnet20.pth', await writePth(theirs)), image('noise.png', pixels));
+      await settled(tab, 'ready');
+      expect(await tab.textContent('#facts')).toContain('resnet20.pth, names of akamaster');
+      expectSame(await shown(tab, 'noise.png', 'wasm'), wanted);
+      await use(tab, 'webgl');
+      await settled(tab, 'ready');
+      expectSame(await shown(tab, 'noise.png', 'webgl'), wanted);
+
+      await tab.selectOption('#normalization', { index: 1 });
+      await tab.waitForSelector('.card[data-state=busy]', { state: 'detached' });
+      expectSame(await shown(tab, 'noise.png', 'webgl'), otherwise);
+    });
+  });
+
+  const trained = sharedData('weights/resnet20-12fca82f.th');
+  const photographs = sharedData('cifar10/test_batch_first1000.bin');
+  const logits = sharedData('golden/akamaster_resnet20_logits256_f32.npy');
+  it.skipIf(!trained || !photographs || !logits)(
+    `classifies photographs with the published ResNet-20 as PyTorch does${trained ? '' : ' [skipped: no shared data]'}`,
+    async () => {
+      const count = 12;
+      const pictures = cifarImages(photographs as string, count);
+      const names = describeDataset('cifar10').classes;
+      const golden = goldenLogits(logits as string, count);
+      await visited(async (tab) => {
+        await tab.setInputFiles('#weights-file', trained as string);
+        await settled(tab, 'ready');
+        await drop(tab, ...pictures.map(({ picture }, i) => image(`${i}.png`, picture)));
+        for (const backend of ['wasm', 'webgl']) {
+          if (backend === 'webgl') await use(tab, backend);
+          await settled(tab, 'ready');
+          for (const [i, { label }] of pictures.entries()) {
+            const { verdict, top } = await shown(tab, `${i}.png`, backend);
+            expect(verdict, `image ${i} on ${backend}`).toBe(names[label]); // PyTorch has all of these right
+            const powers = golden[i].map(Math.exp);
+            const wanted = powers[label] / powers.reduce((sum, power) => sum + power, 0);
+            expect(Math.abs(top[0][1] - wanted)).toBeLessThan(1e-3);
+          }
+        }
+      });
+    },
+  );
+
   it('says what is wrong with a file, keeps what it has, and goes on', async () => {
     const weights = await colourWeights();
     const bytes = writeSafetensors(weights);
@@ -200,7 +270,10 @@ describe.skipIf(!chromiumPath)(`classify-page${chromiumNote}`, () => {
       };
       await takesTurns(() => tab.setInputFiles('#weights-file', deepest), 'wasm');
       expect(await tab.textContent('#network-title')).toBe('preresnet1001');
-      expect(await tab.locator('#layer-rows tr').count()).toBeGreaterThan(1000);
+      const rows = tab.locator('#layer-rows tr');
+      expect(await rows.count()).toBe(100); // and more when they are scrolled to
+      await tab.locator('#layer-scroll').evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight));
+      await expect.poll(() => rows.count()).toBeGreaterThan(100);
       await drop(tab, file('deep.safetensors', deep));
       await settled(tab, 'ready');
       await takesTurns(() => use(tab, 'webgl'), 'webgl');

@@ -1,7 +1,8 @@
 /** Whether options and model make sense together. */
+
+import { nearest } from '@residualjs/common';
 import { ORDERS, type OrderName, type Shortcut } from '@residualjs/layers';
 import { checkOneOf } from './check-options.js';
-import { nearest } from './edit-distance.js';
 import { smallestInput, stageChannels } from './network/sizes.js';
 import type { AllModelOptions, ResolvedModelOptions } from './options.js';
 import { MODELS } from './tables/index.js';

@@ -35,10 +35,13 @@ export {
   wrn28_10,
   wrn40_4,
 } from './factories.js';
+export { type FeatureModel, features, type StageFeatures } from './features/features.js';
 export { isModelName } from './find-row.js';
 export { foldBatchNorm } from './fold/fold-batch-norm.js';
 export { formatSummary } from './format-summary.js';
+export { type FreezePlace, freeze, unfreeze } from './freeze/freeze.js';
 export { type GradCam, type GradCamOptions, gradCam } from './grad-cam/grad-cam.js';
+export { type ReplaceHeadOptions, replaceHead } from './head/replace-head.js';
 export {
   type InferenceSession,
   type InferenceSessionOptions,

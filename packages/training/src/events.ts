@@ -51,6 +51,8 @@ export interface TrainingResult {
   seconds: number;
   /** Of all steps but the first, which warms up; evaluations and event handlers not included. */
   imagesPerSecond: number;
+  /** The share of that time in which the run waited for batches, 0 to 1. */
+  waitingShare: number;
   history: StepRecord[];
   evaluations: EvaluationRecord[];
   /** True when the signal ended the run before its time. */

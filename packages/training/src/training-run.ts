@@ -41,6 +41,7 @@ export class TrainingRun {
     images: 0,
     seconds: 0,
     imagesPerSecond: 0,
+    waitingShare: 0,
     history: [],
     evaluations: [],
     interrupted: false,
@@ -56,8 +57,10 @@ export class TrainingRun {
   /** Steps of this process; the first of them warms up. */
   #stepsHere = 0;
   /** Seconds and images of all steps of this process but the first. */
-  readonly #warm = { seconds: 0, images: 0 };
+  readonly #warm = { seconds: 0, images: 0, waiting: 0 };
   #stepStart = 0;
+  /** Seconds that the step to come has waited for its batches. */
+  #waited = 0;
 
   constructor(model: tfl.LayersModel, data: TrainingData, options: TrainOptions) {
     this.#model = model;
@@ -115,9 +118,11 @@ export class TrainingRun {
     const { train } = this.#data;
     let group: Batch[] = [];
     let ended = true;
-    this.#stepStart = performance.now();
+    let asked = performance.now();
+    this.#stepStart = asked;
     try {
       for await (const batch of batchesAfter(train, epoch, this.#epoch.batches)) {
+        this.#waited += (performance.now() - asked) / 1000;
         await this.#endStep();
         if (this.#done()) {
           disposeBatch(batch);
@@ -125,9 +130,11 @@ export class TrainingRun {
           break;
         }
         group.push(batch);
-        if (group.length < accumulate) continue;
-        await this.#take(group, epoch);
-        group = [];
+        if (group.length === accumulate) {
+          await this.#take(group, epoch);
+          group = [];
+        }
+        asked = performance.now();
       }
       if (ended && group.length > 0) {
         await this.#endStep();
@@ -223,7 +230,10 @@ export class TrainingRun {
     if (this.#stepsHere > 1) {
       this.#warm.seconds += seconds;
       this.#warm.images += images;
+      this.#warm.waiting += this.#waited;
+      result.waitingShare = this.#warm.waiting / this.#warm.seconds;
     }
+    this.#waited = 0;
     result.imagesPerSecond =
       this.#stepsHere > 1 ? this.#warm.images / this.#warm.seconds : record.imagesPerSecond;
     result.history.push(record);

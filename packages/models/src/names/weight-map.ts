@@ -1,6 +1,6 @@
+import { nearest } from '@residualjs/common';
 import type { WeightMap, WeightMapping } from '@residualjs/weights';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { nearest } from '../edit-distance.js';
 import { CONVENTIONS, type ConventionName } from './conventions.js';
 import { compareBuilt, type LayerPlace, layerPlace } from './layer-place.js';
 import type { NameConvention, NumberedNames, PlaceNames, WeightName } from './name-convention.js';

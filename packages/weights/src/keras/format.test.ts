@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readHdf5 } from '../hdf5/hdf5-session.js';
 import { kerasFile, kerasGolden } from '../testing/keras-golden.js';
 import type { WeightFile } from '../weight-file.js';
-import { kerasHdf5 } from './format.js';
+import { writeZip } from '../zip/write-zip.js';
+import { kerasArchive, kerasHdf5 } from './format.js';
 
 const read = (name: string) => kerasHdf5.read(kerasFile(name), { file: name });
 
@@ -60,6 +61,30 @@ describe('files of Keras', () => {
     );
     expect(two.tensors.get('sequential/dense/kernel')!.data).toEqual(
       (await read('keras2.h5')).tensors.get('hidden/kernel')!.data,
+    );
+  });
+
+  it('are read as .keras, under the names and in the order of the configuration', async () => {
+    for (const version of [2, 3] as const) {
+      const file = await kerasArchive.read(kerasFile(`keras${version}.keras`), { file: 'f' });
+      const names = Object.keys(kerasGolden(version).weights).map((name) => name.replace(/:0$/, ''));
+      const keras = (name: string) =>
+        version === 2 ? name.replace(/^head\//, '') : name.replace('depthwise_', '');
+      expectGolden(summary(file, keras), version);
+      expect([...file.tensors.keys()].map(keras)).toEqual(names);
+      expect(file.metadata.keras_version).toBe(kerasGolden(version).version);
+      expect(JSON.parse(file.metadata.model_config)).toMatchObject({ class_name: 'Functional' });
+    }
+  });
+
+  it('are refused where the zip file is none of Keras, with what it holds', async () => {
+    const npz = writeZip([{ name: 'a.npy', bytes: new Uint8Array(3) }]);
+    await expect(kerasArchive.read(npz, { file: 'f' })).rejects.toThrow(
+      "f: no file of Keras: the zip file holds no 'config.json', but a.npy",
+    );
+    const broken = writeZip([{ name: 'config.json', bytes: new TextEncoder().encode('{') }]);
+    await expect(kerasArchive.read(broken, { file: 'f' })).rejects.toThrow(
+      "f: 'config.json' in it is no JSON",
     );
   });
 

@@ -3,7 +3,7 @@ import { describeBackends, expectClose, expectNoLeak, sharedData } from '@residu
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { kerasFile, kerasGolden } from '../testing/keras-golden.js';
-import { kerasHdf5 } from './format.js';
+import { kerasArchive, kerasHdf5 } from './format.js';
 import { kerasModelOf } from './keras-model.js';
 import { tfjsConfig } from './tfjs-config.js';
 
@@ -13,18 +13,22 @@ const image = () =>
     [2, 6, 6, 2],
   );
 const readModel = async (bytes: Uint8Array, file: string) =>
-  kerasModelOf(await kerasHdf5.read(bytes, { file }), file);
+  kerasModelOf(await (file.endsWith('.keras') ? kerasArchive : kerasHdf5).read(bytes, { file }), file);
 
 describeBackends('models of Keras', () => {
-  it.each([2, 3] as const)('answer as Keras %i does', async (version) => {
-    const model = await readModel(kerasFile(`keras${version}-model.h5`), 'f');
-    await expectNoLeak(() => {
-      tf.tidy(() =>
-        expectClose(model.predict(image()) as tf.Tensor, tf.tensor(kerasGolden(version).prediction), 1e-5),
-      );
-    });
-    model.dispose();
-  });
+  it.each(['keras2-model.h5', 'keras3-model.h5', 'keras2.keras', 'keras3.keras'])(
+    'answer as Keras does: %s',
+    async (name) => {
+      const version = Number(name[5]) as 2 | 3;
+      const model = await readModel(kerasFile(name), name);
+      await expectNoLeak(() => {
+        tf.tidy(() =>
+          expectClose(model.predict(image()) as tf.Tensor, tf.tensor(kerasGolden(version).prediction), 1e-5),
+        );
+      });
+      model.dispose();
+    },
+  );
 });
 
 describe('a configuration', () => {

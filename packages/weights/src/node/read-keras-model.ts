@@ -1,6 +1,6 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { kerasModelOf } from '../keras/keras-model.js';
-import { readWeights } from './read-weights.js';
+import { type ReadWeightsOptions, readWeights } from './read-weights.js';
 
 /**
  * Reads a whole model that Keras saved (`model.save` to `.h5` or `.keras`, Keras 2 or 3): a model of stock tf.layers, with its
@@ -15,6 +15,9 @@ import { readWeights } from './read-weights.js';
  * const model = await readKerasModel('pretrainedResnet.h5');
  * model.predict(images);
  */
-export async function readKerasModel(path: string): Promise<tfl.LayersModel> {
-  return kerasModelOf(await readWeights(path), path);
+export async function readKerasModel(
+  address: string,
+  options: ReadWeightsOptions = {},
+): Promise<tfl.LayersModel> {
+  return kerasModelOf(await readWeights(address, options), address);
 }

@@ -1,8 +1,8 @@
 import { basename, dirname, join } from 'node:path';
+import { writeWhole } from '@residualjs/common/node';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { formatOf } from '../formats.js';
 import { exportWeights } from '../model-weights.js';
-import { writeWhole } from './write-whole.js';
 
 /** Options of {@link saveWeights}. */
 export interface SaveWeightsOptions {

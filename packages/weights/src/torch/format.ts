@@ -2,6 +2,7 @@ import { memorySource } from '../byte-source.js';
 import { readOpened } from '../read-opened.js';
 import type { WeightFormat } from '../weight-format.js';
 import { openTorch } from './open-torch.js';
+import { writeTorch } from './write.js';
 
 /** Checkpoints of PyTorch, for `WEIGHT_FORMATS`. */
 export const torch: WeightFormat = {
@@ -9,4 +10,5 @@ export const torch: WeightFormat = {
   extensions: ['.pt', '.pth', '.th', '.bin'],
   read: async (bytes, { file, key }) => readOpened(await openTorch(memorySource(bytes, file), { key })),
   open: openTorch,
+  write: writeTorch,
 };

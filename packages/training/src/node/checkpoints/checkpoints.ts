@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '@residualjs/common/node';
 import type { TrainingCallback } from '../../callbacks/callback.js';
-import { writeWhole } from '../write-whole.js';
 import { encodeCheckpoint } from './checkpoint-file.js';
 import { checkpointName, checkpointSteps } from './checkpoint-folder.js';
 
