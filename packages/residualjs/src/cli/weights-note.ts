@@ -11,16 +11,17 @@ export interface WeightsNote {
   preprocessing?: Preprocessing;
 }
 
-const KEY = 'residualjs';
+/** The key of the note among the metadata of a file. */
+export const NOTE_KEY = 'residualjs';
 
 /** As metadata of a safetensors file, whose values are strings. */
 export function writeNote(note: Partial<WeightsNote>): Record<string, string> {
-  return { [KEY]: JSON.stringify(note) };
+  return { [NOTE_KEY]: JSON.stringify(note) };
 }
 
 /** Reads the note of a file; null where there is none. What it says is checked by those who use it. */
 export function readNote(metadata: Record<string, string>): Partial<WeightsNote> | null {
-  const text = metadata[KEY];
+  const text = metadata[NOTE_KEY];
   if (text === undefined) return null;
   try {
     const note: unknown = JSON.parse(text);

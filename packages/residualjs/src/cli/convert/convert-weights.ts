@@ -1,7 +1,7 @@
 import { type ConventionName, describeModel, type ModelName, weightMap } from '@residualjs/models';
-import { mapWeights, unmapWeights, type WeightFile } from '@residualjs/weights';
+import { formatOf, mapWeights, unmapWeights, type WeightFile } from '@residualjs/weights';
 import type { FittedModel } from '../fit-model.js';
-import { readNote, writeNote } from '../weights-note.js';
+import { NOTE_KEY, readNote, writeNote } from '../weights-note.js';
 import { changeDtype } from './change-dtype.js';
 import { compareWeights, type WeightDifferences } from './compare-weights.js';
 import { encodeWeights } from './encode-weights.js';
@@ -39,7 +39,7 @@ export async function convertWeights(
   const named = known && target ? translated(file, known, target) : file.tensors;
   const before = {
     tensors: new Map(named),
-    metadata: { ...file.metadata, ...(known ? noteOf(file, known) : {}) },
+    metadata: metadataFor(path, target, file, known),
   };
   const tensors = dtype ? changeDtype(named, dtype) : before.tensors;
   const { files, written } = await encodeWeights(path, { ...before, tensors });
@@ -49,7 +49,7 @@ export async function convertWeights(
       `'${path}': values of ${differences.changed.join(', ')} are too large for ${dtype ?? 'it'}`,
     );
   }
-  const notes = differences.notes.filter((key) => key in file.metadata);
+  const notes = Object.keys(file.metadata).filter((key) => !(key in written.metadata));
   const dropped = target
     ? [...file.tensors.keys()].filter((name) => name.endsWith('num_batches_tracked'))
     : [];
@@ -60,6 +60,22 @@ export async function convertWeights(
 function translated(file: WeightFile, { model, map }: KnownModel, to: ConventionName) {
   const ours = mapWeights(file.tensors, map);
   return to === 'residualjs' ? ours : unmapWeights(ours, weightMap(model, to));
+}
+
+/**
+ * A checkpoint with PyTorch's names is for `load_state_dict`: a note of ours in it would make the state a part of it. Other notes
+ * were there before, and stay.
+ */
+function metadataFor(
+  path: string,
+  to: ConventionName | null,
+  file: WeightFile,
+  known: KnownModel | undefined,
+) {
+  if (!known) return file.metadata;
+  if (formatOf(path).name !== 'PyTorch' || to === 'residualjs')
+    return { ...file.metadata, ...noteOf(file, known) };
+  return Object.fromEntries(Object.entries(file.metadata).filter(([key]) => key !== NOTE_KEY));
 }
 
 /** What the file says of itself afterwards, so that `evaluate` need not be told. */
