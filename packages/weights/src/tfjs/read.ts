@@ -9,7 +9,7 @@ function decode(
   bytes: Uint8Array,
   file: string,
 ): WeightEntry {
-  const own = bytes.slice().buffer; // aligned
+  const own = Uint8Array.from(bytes).buffer; // aligned; `slice` of a Buffer of Node would share its memory
   if (quantization?.dtype === 'float16') {
     return { dtype: 'F16', shape, data: fromFloat16(new Uint16Array(own)) };
   }
