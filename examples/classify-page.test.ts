@@ -82,7 +82,7 @@ function expectSame(found: Shown, wanted: Awaited<ReturnType<typeof onCpu>>): vo
   expect(Math.max(...off)).toBeLessThan(4);
 }
 
-describe.skipIf(!chromiumPath)(`classify-page${chromiumNote}`, () => {
+describe.skipIf(!chromiumPath)(`classify-page${chromiumNote}`, { timeout: 180_000 }, () => {
   const folders: string[] = [];
   let page: string;
 
@@ -173,9 +173,10 @@ describe.skipIf(!chromiumPath)(`classify-page${chromiumNote}`, () => {
 
   const trained = sharedData('weights/resnet20-12fca82f.th');
   const photographs = sharedData('cifar10/test_batch_first1000.bin');
+  const keras = sharedData('weights/mlperf_tiny_resnet8_pretrainedResnet.h5');
   const logits = sharedData('golden/akamaster_resnet20_logits256_f32.npy');
-  it.skipIf(!trained || !photographs || !logits)(
-    `classifies photographs with the published ResNet-20 as PyTorch does${trained ? '' : ' [skipped: no shared data]'}`,
+  it.skipIf(!trained || !keras || !photographs || !logits)(
+    `classifies photographs with published weights of PyTorch and of Keras${trained ? '' : ' [skipped: no shared data]'}`,
     async () => {
       const count = 12;
       const pictures = cifarImages(photographs as string, count);
@@ -196,6 +197,10 @@ describe.skipIf(!chromiumPath)(`classify-page${chromiumNote}`, () => {
             expect(Math.abs(top[0][1] - wanted)).toBeLessThan(1e-3);
           }
         }
+        await tab.setInputFiles('#weights-file', keras as string);
+        expect(await settled(tab, 'ready')).toMatch(/^resnet8, 78,186 parameters, on webgl /);
+        expect(await tab.textContent('#facts')).toContain('names of keras-numbered');
+        expect((await shown(tab, '0.png', 'webgl')).verdict).toBe('cat');
       });
     },
   );
