@@ -246,6 +246,47 @@ describe.skipIf(!chromiumPath)(`classify-page${chromiumNote}`, { timeout: 180_00
     });
   });
 
+  it('can be used with the keyboard alone, and everything on it has a name', async () => {
+    await visited(async (tab) => {
+      await drop(tab, file('colours.safetensors', writeSafetensors(await colourWeights())));
+      await settled(tab, 'ready');
+      await drop(tab, image('red and blue.png', redAndBlue));
+      await shown(tab, 'red and blue.png', 'wasm', 0);
+      const reached: string[] = [];
+      await tab.locator('body').focus();
+      for (let i = 0; i < 25; i++) {
+        await tab.keyboard.press('Tab');
+        const focused = tab.locator(':focus');
+        if ((await focused.count()) === 0) break; // behind the last one
+        // What a screen reader says, as Chromium computes it.
+        const said = await focused.ariaSnapshot();
+        reached.push(said.split('\n')[0]);
+      }
+      const controls = [
+        'combobox "Model"',
+        'combobox "Images are normalised with"',
+        'radio "wasm"',
+        'slider "Heat map"',
+      ];
+      for (const control of [...controls, 'button "Remove the images"', 'button "airplane 63.5 %"']) {
+        expect(reached.join('\n')).toContain(control);
+      }
+      expect(reached.join('\n')).toContain('Drop images here, or choose some');
+
+      await tab.locator('.bar[data-class="2"]').focus();
+      await tab.keyboard.press('Enter');
+      await shown(tab, 'red and blue.png', 'wasm', 2);
+      expect(await tab.locator('.bar[data-class="2"]:focus').count()).toBe(1);
+      await tab.getByRole('radio', { name: 'wasm' }).focus();
+      await tab.keyboard.press('ArrowRight');
+      expect(await settled(tab, 'ready')).toMatch(/ on webgl /);
+      await tab.getByRole('slider', { name: 'Heat map' }).focus();
+      await tab.keyboard.press('End');
+      expect(await tab.textContent('#opacity-value')).toBe('100 %');
+      expect(await tab.locator('canvas.heat').evaluate((heat) => getComputedStyle(heat).opacity)).toBe('1');
+    });
+  });
+
   it('never freezes: the page has its turns while deep networks are read, built and run', async () => {
     const deep = writeSafetensors(await seededWeights('resnet110', 3));
     const folder = emptyFolder('weights');

@@ -19,7 +19,7 @@ export function census(tensors: ReadonlyMap<string, WeightEntry>): Census | null
   const values = ({ shape }: WeightEntry) => shape.reduce((product, length) => product * length, 1);
   const classifier = all.findLast(([, { shape }]) => shape.length === 2);
   const bias = classifier && tensors.get(classifier[0].replace(/(weight|kernel)$/, 'bias'));
-  if (bias?.shape.length !== 1) return null;
+  if (!classifier || bias?.shape.length !== 1) return null;
   return {
     classes: bias.shape[0],
     features: values(classifier[1]) / bias.shape[0],
