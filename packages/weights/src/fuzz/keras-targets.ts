@@ -74,6 +74,13 @@ const manifest = text(
   }),
 );
 
+/** Changes that leave a file's length, which HDF5 compares with what its superblock says before it looks at anything else. */
+const sameLength: FuzzTarget['mutate'] = (bytes, source, mutateBytes) => {
+  const mutated = bytes.slice();
+  mutated.set(mutateBytes(bytes, source).subarray(0, bytes.length));
+  return mutated;
+};
+
 /** The parsers of Keras's files and of tfjs's, for `FUZZ_TARGETS`. */
 export const KERAS_TARGETS: readonly FuzzTarget[] = [
   {
@@ -88,6 +95,7 @@ export const KERAS_TARGETS: readonly FuzzTarget[] = [
         readHdf5Weights(await forHdf5.parse(input, { file: 'fuzz', skip: NO_WEIGHTS }), 'fuzz'),
       ),
     tokens: HDF5_TOKENS,
+    mutate: sameLength,
     close: forHdf5.close,
   },
   {

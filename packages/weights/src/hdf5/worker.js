@@ -19,7 +19,7 @@ let files = 0;
  * A name that no file had before: one that was refused may still be open in the library, which would take the next of its name for it.
  */
 const nextPath = () => `/file${++files}.h5`;
-const DEEPEST = 64;
+const DEEPEST = 32;
 const PAGE = 65_536;
 
 /** Of HDF5's classes of types (H5T_class_t). */
