@@ -1,19 +1,21 @@
 // Feeds damaged files to the parsers of untrusted bytes: npm run fuzz -- --runs N [--target NAME] [--seed S] [--from INDEX]
+// [--targets FILE] takes another list of targets than that of @residualjs/weights.
 // Each target runs in a worker with a bounded heap, watched from here, so that a parser that hangs or crashes is found too.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { getHeapStatistics } from 'node:v8';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const golden = (path) => new Uint8Array(readFileSync(join(root, 'packages/weights/src/golden', path)));
-const { FUZZ_TARGETS, inputOf, shrink, verdictOf } = await import(
+const { inputOf, shrink, verdictOf, ...fuzzing } = await import(
   join(root, 'packages/weights/dist/fuzz/index.js')
 ).catch((error) => {
   throw new Error(`build @residualjs/weights first (npm run build): ${error.message}`);
 });
+const targetsOf = async (file) => (file ? await import(pathToFileURL(file).href) : fuzzing).FUZZ_TARGETS;
 
 const HEAP_MB = 256;
 const DEADLINE = 5000;
@@ -21,8 +23,8 @@ const MOST_KINDS = 10; // of failures, before a target is given up
 const NONE = -1;
 
 /** In the worker: inputs `from` to `runs`, the index of the current one where the main thread sees it. */
-async function work({ name, seed, runs, from, current }) {
-  const target = FUZZ_TARGETS.find((row) => row.name === name);
+async function work({ file, name, seed, runs, from, current }) {
+  const target = (await targetsOf(file)).find((row) => row.name === name);
   const allocated = () => {
     const { used_heap_size, external_memory } = getHeapStatistics();
     return used_heap_size + external_memory;
@@ -51,7 +53,7 @@ async function work({ name, seed, runs, from, current }) {
 }
 
 /** Runs one target to its end; after a hang or a crash a new worker goes on behind that input. */
-async function fuzz(target, { runs, seed, from, out }) {
+async function fuzz(target, { file, runs, seed, from, out }) {
   const total = { value: 0, refused: 0, failure: 0 };
   const failures = [];
   const started = performance.now();
@@ -67,7 +69,7 @@ async function fuzz(target, { runs, seed, from, out }) {
   for (let next = from; next < runs && failures.length < MOST_KINDS; ) {
     const current = new Int32Array(new SharedArrayBuffer(4)).fill(NONE);
     const worker = new Worker(fileURLToPath(import.meta.url), {
-      workerData: { name: target.name, seed, runs, from: next, current },
+      workerData: { file, name: target.name, seed, runs, from: next, current },
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });
     let counts = { value: 0, refused: 0, failure: 0 };
@@ -123,6 +125,7 @@ async function main() {
     options: {
       runs: { type: 'string', default: '10000' },
       target: { type: 'string', multiple: true },
+      targets: { type: 'string' },
       seed: { type: 'string', default: '1' },
       from: { type: 'string', default: '0' },
       out: { type: 'string', default: join(root, '.fuzz') },
@@ -134,13 +137,14 @@ async function main() {
       throw new RangeError(`--${name} '${values[name]}': a whole number from 0`);
     return value;
   });
-  const names = FUZZ_TARGETS.map(({ name }) => name);
+  const targets = await targetsOf(values.targets);
+  const names = targets.map(({ name }) => name);
   const unknown = values.target?.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new RangeError(`--target '${unknown}': there are ${names.join(', ')}`);
   const failures = [];
-  for (const target of FUZZ_TARGETS) {
+  for (const target of targets) {
     if (values.target && !values.target.includes(target.name)) continue;
-    failures.push(...(await fuzz(target, { runs, seed, from, out: values.out })));
+    failures.push(...(await fuzz(target, { file: values.targets, runs, seed, from, out: values.out })));
   }
   process.exitCode = failures.length > 0 ? 1 : 0;
 }
