@@ -18,6 +18,8 @@ export interface FitOptions {
   inputSize?: number;
   channels?: number;
   classes?: number;
+  /** Options of the model beside these. */
+  modelOptions?: Record<string, unknown>;
 }
 
 /** A model with the weights of a file in it. */
@@ -37,8 +39,11 @@ export interface FittedModel {
  * @throws WeightMismatchError with all that does not fit, in the names of the file and of the model.
  */
 export function fitModel(name: ModelName, file: WeightFile, path: string, options: FitOptions): FittedModel {
-  const { from, ...asked } = options;
-  const model = createModel(name, given({ ...kernelLengths(file.tensors), ...given(asked) }));
+  const { from, modelOptions, ...asked } = options;
+  const model = createModel(
+    name,
+    given({ ...kernelLengths(file.tensors), ...given(asked), ...modelOptions }),
+  );
   try {
     const match = matchWeightMap(model, file.tensors.keys());
     const { convention, map, preprocessing } =
@@ -54,7 +59,7 @@ export function fitModel(name: ModelName, file: WeightFile, path: string, option
 }
 
 /** Options that are given. */
-const given = (options: Omit<FitOptions, 'from'>) =>
+const given = (options: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
 function preprocessingOf(convention: ConventionName): Preprocessing | undefined {

@@ -7,6 +7,8 @@ export interface WeightsNote {
   data: string;
   /** Steps that it was trained for. */
   steps: number;
+  /** Options of the model beside input shape and classes, if it has any. */
+  options?: Record<string, unknown>;
   /** What images go through, where it is not what their data say. */
   preprocessing?: Preprocessing;
 }
@@ -25,8 +27,23 @@ export function readNote(metadata: Record<string, string>): Partial<WeightsNote>
   if (text === undefined) return null;
   try {
     const note: unknown = JSON.parse(text);
-    return typeof note === 'object' && note !== null ? note : null;
+    if (typeof note !== 'object' || note === null) return null;
+    const { options, preprocessing, ...rest } = note as Record<string, unknown>;
+    return {
+      ...rest,
+      ...(isObject(options) ? { options } : {}),
+      ...(isPreprocessing(preprocessing) ? { preprocessing } : {}),
+    };
   } catch {
     return null;
   }
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isList = (values: unknown): values is number[] =>
+  Array.isArray(values) && values.every((value) => Number.isFinite(value));
+
+const isPreprocessing = (value: unknown): value is Preprocessing =>
+  isObject(value) && isList(value.mean) && isList(value.std) && value.std.every((one) => one > 0);

@@ -11,6 +11,7 @@ import type { FilesToWrite } from './write-files.js';
 /** A model of the zoo with the weights in it. */
 export interface KnownModel extends FittedModel {
   name: ModelName;
+  modelOptions?: Record<string, unknown>;
 }
 
 /** Weights that are ready to be written. */
@@ -79,9 +80,14 @@ function metadataFor(
 }
 
 /** What the file says of itself afterwards, so that `evaluate` need not be told. */
-function noteOf({ metadata }: WeightFile, { name, convention, preprocessing }: KnownModel) {
+function noteOf({ metadata }: WeightFile, { name, modelOptions, convention, preprocessing }: KnownModel) {
   const note = readNote(metadata) ?? {};
   const theirs = convention === 'residualjs' ? note.preprocessing : describeModel(name).preprocessing;
   const images = preprocessing ?? note.preprocessing ?? theirs;
-  return writeNote({ ...note, model: name, ...(images ? { preprocessing: images } : {}) });
+  return writeNote({
+    ...note,
+    model: name,
+    ...(modelOptions ? { options: modelOptions } : {}),
+    ...(images ? { preprocessing: images } : {}),
+  });
 }

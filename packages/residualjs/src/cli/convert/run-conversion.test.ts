@@ -110,6 +110,16 @@ describe('convert, names', () => {
     expect(new Map([...after.tensors].sort())).toEqual(new Map([...before.tensors].sort()));
   });
 
+  it('remembers the options of the model', async () => {
+    const options = '{"shortcut":"projection"}';
+    const { folder, file } = await weightsOf('resnet20', JSON.parse(options));
+    const [ours, theirs] = [join(folder, 'noted.safetensors'), join(folder, 'theirs.safetensors')];
+    expect(await refusal(1, file, ours, '--model', 'resnet20')).toContain('does not fit');
+    await convert(file, ours, '--model', 'resnet20', '--model-options', options);
+    expect(await convert(ours, theirs, '--to', 'torchvision')).toMatch(/^names +residualjs to torchvision/m);
+    expect((await readWeights(theirs)).tensors.has('layer2.0.downsample.0.weight')).toBe(true);
+  });
+
   it('lists all that does not fit, and writes nothing', async () => {
     const { folder, file } = await weightsOf('resnet8');
     const out = join(folder, 'out.safetensors');

@@ -63,7 +63,8 @@ async function knownModel(
   file: WeightFile,
   options: ConvertCommandOptions,
 ): Promise<KnownModel | undefined> {
-  const name = options.model ?? readNote(file.metadata)?.model;
+  const note = readNote(file.metadata);
+  const name = options.model ?? note?.model;
   const translates = (options.from ?? options.to) !== undefined;
   if (name === undefined) {
     if (translates) throw new UsageError('names are translated for a model of the zoo: give --model');
@@ -71,7 +72,9 @@ async function knownModel(
   }
   if (targetOf(to) === 'weights' && !translates && options.model === undefined) return undefined;
   await useBackend('cpu'); // nothing is computed; the weights must lie somewhere
-  return { name, ...fitModel(name, file, from, { from: options.from, inputSize: options.inputSize }) };
+  const modelOptions = options.modelOptions ?? (options.model === undefined ? note?.options : undefined);
+  const { from: convention, inputSize } = options;
+  return { name, modelOptions, ...fitModel(name, file, from, { from: convention, inputSize, modelOptions }) };
 }
 
 /** Whether what is written has a model in it: a json may have one, or weights alone, or the model that was in it before. */

@@ -31,6 +31,21 @@ it('finds what the training found, without being told model and data', async () 
   expect(other.stderr).toContain("does not fit the model 'resnet32'");
 });
 
+it('builds the model with the options that it was trained with', async () => {
+  const out = join(emptyFolder(), 'run');
+  const small = ['--data', 'synthetic', '--batch', '8', '--test-limit', '8', '--limit', '8'];
+  const options = ['--model', 'resnet20', '--model-options', '{"shortcut":"projection"}'];
+  await run(['train', ...small, ...options, '--steps', '1', '--out', out]);
+  const { code, stderr } = await run([
+    'evaluate',
+    '--weights',
+    join(out, 'weights.safetensors'),
+    '--limit',
+    '8',
+  ]);
+  expect([code, stderr]).toEqual([0, 'evaluating on 8 images\n']);
+});
+
 it('asks for the model where the file does not say it', async () => {
   const file = join(emptyFolder(), 'weights.safetensors');
   await useBackend('cpu');

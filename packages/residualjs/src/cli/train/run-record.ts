@@ -98,7 +98,13 @@ export class RunRecord {
 
   async writeWeights(steps: number): Promise<void> {
     const { settings, model, files } = this.#parts;
-    const metadata = writeNote({ model: settings.model, data: settings.data, steps });
+    const { model: name, data, modelOptions } = settings;
+    const metadata = writeNote({
+      model: name,
+      data,
+      steps,
+      ...(modelOptions ? { options: modelOptions } : {}),
+    });
     await saveWeights(model, files.weights, { metadata });
   }
 
