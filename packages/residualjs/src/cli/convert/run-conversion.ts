@@ -14,7 +14,7 @@ import { formatFields } from '../table.js';
 import { UsageError } from '../usage-error.js';
 import { readNote } from '../weights-note.js';
 import { bytesText, lostText, tensorsText, valuesText } from './conversion-text.js';
-import { convertWeights, type KnownModel } from './convert-weights.js';
+import { convertWeights, type KnownModel, noteOf } from './convert-weights.js';
 import { encodeOnnx, encodeTfjsModel } from './encode-model.js';
 import { type ConvertCommandOptions, checkOptions, targetOf } from './options.js';
 import { checkFree, type FilesToWrite, writeFiles } from './write-files.js';
@@ -130,8 +130,9 @@ async function modelConversion({ from, to, file, known, options }: Given): Promi
   try {
     const { fold = false, layout, opset, batch } = options;
     const onnx = targetOf(to) === 'onnx';
+    const metadata = known ? noteOf(file, known) : {};
     const encode = onnx ? encodeOnnx : encodeTfjsModel;
-    const files = await encode(to, model, { fold, onnx: { layout, opset, batch } });
+    const files = await encode(to, model, { fold, onnx: { layout, opset, batch, metadata } });
     const shape = (tensors: tfl.SymbolicTensor[]) =>
       tensors.map((tensor) => `[${tensor.shape.map((length) => length ?? 'N').join(', ')}]`).join(' and ');
     return {
@@ -139,7 +140,9 @@ async function modelConversion({ from, to, file, known, options }: Given): Promi
       fields: [
         ['to', `${to}, ${onnx ? 'ONNX' : 'a model of tfjs'}, ${bytesText(files)}`],
         ['model', `${model.name}, ${shape(model.inputs)} to ${shape(model.outputs)}`],
-        ...(known ? [['names', `${known.convention} to residualjs`] as [string, string]] : []),
+        ...(known && known.convention !== 'residualjs'
+          ? [['names', `${known.convention} to residualjs`] as [string, string]]
+          : []),
         ['values', fold ? 'batch norms folded into convolutions: outputs within rounding' : 'as float32'],
       ],
       result: { tensors: model.weights.length, folded: fold },
