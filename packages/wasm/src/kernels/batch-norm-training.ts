@@ -8,7 +8,9 @@ import type { WasmKernel } from './kernel.js';
 import { makeOutputs } from './outputs.js';
 import { unitsWorthACall } from './row-units.js';
 
-/** The forward pass of `batchNormTraining` of @residualjs/ops: x [..., C] -> y [..., C], mean [C], variance [C]. */
+type Addresses = [y: number, mean: number, variance: number, meanRest: number];
+
+/** The forward pass of `batchNormTraining` of @residualjs/ops: x [..., C] -> y [..., C], and mean, variance and meanRest [C]. */
 export const batchNormTraining: WasmKernel = {
   kernelName: BatchNormTraining,
   kernelFunc({ inputs, attrs, host }) {
@@ -20,24 +22,18 @@ export const batchNormTraining: WasmKernel = {
     const { exports } = host;
     const momentsBytes = exports.batchNormMomentsBytes(rows, channels);
     return host.withScratch(momentsBytes + exports.batchNormFactorsBytes(channels), (moments) => {
-      const outputs = makeOutputs(host, x.shape, [channels], [channels]);
-      const [y, mean, variance] = outputs.map((output) => host.address(output));
+      const outputs = makeOutputs(host, x.shape, [channels], [channels], [channels]);
+      const [y, mean, variance, meanRest] = outputs.map((output) => host.address(output)) as Addresses;
       const [input, factors, relu] = [host.address(x), moments + momentsBytes, activation === 'relu' ? 1 : 0];
       const size = [rows, channels] as const;
-      host.split('batchNormMoments', { units: exports.rowChunks(...size) }, input, moments, ...size);
-      exports.batchNormFactors(
-        moments,
-        optional(gamma),
-        optional(beta),
-        mean!,
-        variance!,
-        factors,
-        epsilon,
-        ...size,
-      );
+      const chunks = { units: exports.rowChunks(...size) };
+      host.split('batchNormMoments', chunks, input, 0, 0, moments, ...size);
+      exports.batchNormStatistics(moments, mean, variance, meanRest, ...size);
+      const parameters = [optional(gamma), optional(beta)] as const;
+      exports.batchNormFactors(mean, variance, meanRest, ...parameters, factors, epsilon, channels);
       const units = exports.rowUnits(...size);
       const atLeast = unitsWorthACall(channels);
-      host.split('batchNormRows', { units, atLeast }, input, optional(addend), y!, factors, relu, ...size);
+      host.split('batchNormRows', { units, atLeast }, input, optional(addend), y, factors, relu, ...size);
       return outputs;
     });
   },
