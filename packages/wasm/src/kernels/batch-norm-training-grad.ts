@@ -11,6 +11,9 @@ import { unitsWorthACall } from './row-units.js';
 /** How the kernels call the place where the gate of the ReLU comes from. */
 const GATE = { open: 0, output: 1, input: 2 } as const;
 
+/** Values of a gradient below which one pass more or less is nothing beside what it takes to defer it. */
+const WORTH_DEFERRING = 32768;
+
 /**
  * The gradient of `batchNormTraining` of @residualjs/ops: dy, x [..., C] -> dx [..., C], dgamma [C], dbeta [C], and dAddend
  * [..., C] where there is an addend under a ReLU.
@@ -28,12 +31,12 @@ export const batchNormTrainingGrad: WasmKernel = {
     const optional = (tensor?: TensorInfo | null) => (tensor == null ? 0 : host.address(tensor));
     const { exports } = host;
     const sumsBytes = exports.batchNormGradientSumsBytes(rows, channels);
-    return host.withScratch(sumsBytes + exports.batchNormGradientFactorsBytes(channels), (sums) => {
+    const factorsBytes = exports.batchNormGradientFactorsBytes(channels);
+    const size = [rows, channels] as const;
+    return host.withScratch(sumsBytes + factorsBytes, (sums) => {
       const addendShape = addend && relu ? [x.shape] : [];
       const outputs = makeOutputs(host, x.shape, [channels], [channels], ...addendShape);
-      const [dx, dgamma, dbeta, dAddend = 0] = outputs.map((output) => host.address(output));
-      const read = [gate, host.address(dy), host.address(x), gate === GATE.output ? optional(y) : 0] as const;
-      const size = [rows, channels] as const;
+      const [dgamma, dbeta, dAddend = 0] = outputs.slice(1).map((output) => host.address(output));
       const factors = sums + sumsBytes;
       exports.batchNormFactors(
         host.address(mean),
@@ -46,7 +49,9 @@ export const batchNormTrainingGrad: WasmKernel = {
         channels,
       );
       const chunks = { units: exports.rowChunks(...size) };
-      host.split('batchNormGradientSums', chunks, ...read, factors, sums, ...size);
+      const read = () =>
+        [gate, host.address(dy), host.address(x), gate === GATE.output ? optional(y) : 0] as const;
+      host.split('batchNormGradientSums', chunks, ...read(), factors, sums, ...size);
       exports.batchNormGradientFactors(
         sums,
         host.address(variance),
@@ -58,7 +63,34 @@ export const batchNormTrainingGrad: WasmKernel = {
         ...size,
       );
       const work = { units: exports.rowUnits(...size), atLeast: unitsWorthACall(channels) };
-      host.split('batchNormGradientRows', work, ...read, 0, dx!, dAddend, factors, ...size);
+      const write = (kept: number, other: number, sum: TensorInfo) =>
+        host.split(
+          'batchNormGradientRows',
+          work,
+          ...read(),
+          other,
+          host.address(sum),
+          dAddend,
+          kept,
+          ...size,
+        );
+      const [dx] = outputs as [TensorInfo];
+      if (dAddend !== 0 || host.size(x) < WORTH_DEFERRING) {
+        write(factors, 0, dx);
+        return outputs;
+      }
+      // What is left may be done along with the addition of what the shortcut brings.
+      const kept = host.copyOut(factors, factorsBytes / 4);
+      const later = (other: number, sum: TensorInfo) =>
+        host.withScratch(factorsBytes, (again) => {
+          host.copyIn(kept, again);
+          write(again, other, sum);
+        });
+      host.defer(dx, {
+        operands: y == null ? [dy, x] : [dy, x, y],
+        compute: () => later(0, dx),
+        addTo: (other, sum) => later(host.address(other), sum),
+      });
       return outputs;
     });
   },

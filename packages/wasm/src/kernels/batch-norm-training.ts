@@ -24,16 +24,33 @@ export const batchNormTraining: WasmKernel = {
     return host.withScratch(momentsBytes + exports.batchNormFactorsBytes(channels), (moments) => {
       const outputs = makeOutputs(host, x.shape, [channels], [channels], [channels]);
       const [y, mean, variance, meanRest] = outputs.map((output) => host.address(output)) as Addresses;
-      const [input, factors, relu] = [host.address(x), moments + momentsBytes, activation === 'relu' ? 1 : 0];
+      const [factors, relu] = [moments + momentsBytes, activation === 'relu' ? 1 : 0];
       const size = [rows, channels] as const;
       const chunks = { units: exports.rowChunks(...size) };
-      host.split('batchNormMoments', chunks, input, 0, 0, moments, ...size);
+      const takeMoments = (input: number, other: number, sum: number) =>
+        host.split('batchNormMoments', chunks, input, other, sum, moments, ...size);
+      const terms = host.deferred(x)?.terms;
+      if (terms === undefined) {
+        takeMoments(host.address(x), 0, 0);
+      } else {
+        const [a, b] = [host.address(terms[0]), host.address(terms[1])];
+        host.settle(x, (sum) => takeMoments(a, b, sum));
+      }
       exports.batchNormStatistics(moments, mean, variance, meanRest, ...size);
       const parameters = [optional(gamma), optional(beta)] as const;
       exports.batchNormFactors(mean, variance, meanRest, ...parameters, factors, epsilon, channels);
       const units = exports.rowUnits(...size);
       const atLeast = unitsWorthACall(channels);
-      host.split('batchNormRows', { units, atLeast }, input, optional(addend), y, factors, relu, ...size);
+      host.split(
+        'batchNormRows',
+        { units, atLeast },
+        host.address(x),
+        optional(addend),
+        y,
+        factors,
+        relu,
+        ...size,
+      );
       return outputs;
     });
   },
