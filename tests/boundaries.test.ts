@@ -15,9 +15,11 @@ import {
 const TFJS = '@tensorflow/tfjs';
 const CORE = `${TFJS}-core`;
 const LAYERS = `${TFJS}-layers`;
+const COMMON = '@residualjs/common';
 
 /** Lower packages first; each list says which of the house and of tfjs a package may import. */
 const BELOW: Record<string, readonly string[]> = {
+  common: [],
   ops: [CORE, LAYERS],
   wasm: [CORE, `${TFJS}-backend-wasm`, '@residualjs/ops'],
   webgpu: [CORE, `${TFJS}-backend-webgpu`, '@residualjs/ops'],
@@ -30,11 +32,11 @@ const BELOW: Record<string, readonly string[]> = {
     '@residualjs/webgpu',
   ],
   layers: [CORE, LAYERS, '@residualjs/ops'],
-  models: [CORE, LAYERS, '@residualjs/layers', '@residualjs/weights'],
-  weights: [CORE, LAYERS],
-  gradients: [CORE, LAYERS],
-  datasets: [CORE],
-  training: [CORE, LAYERS, '@residualjs/gradients', '@residualjs/ops'],
+  models: [CORE, LAYERS, COMMON, '@residualjs/layers', '@residualjs/weights'],
+  weights: [CORE, LAYERS, COMMON],
+  gradients: [CORE, LAYERS, COMMON],
+  datasets: [CORE, COMMON],
+  training: [CORE, LAYERS, COMMON, ...['gradients', 'layers', 'ops', 'weights'].map((name) => `@residualjs/${name}`)],
 };
 const EVERYTHING_BELOW = [
   ...Object.keys(BELOW).map((name) => `@residualjs/${name}`),

@@ -19,7 +19,7 @@ const APPLICATIONS = {
   },
   'models-alone': {
     dependencies: ['@residualjs/models', CORE, LAYERS, CPU],
-    brings: ['@residualjs/layers', '@residualjs/models', '@residualjs/ops'],
+    brings: ['common', 'layers', 'models', 'ops', 'weights'].map((name) => `@residualjs/${name}`),
   },
   'plain-convnet': {
     dependencies: ['@residualjs/wasm', CORE, LAYERS, WASM],

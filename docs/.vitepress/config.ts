@@ -15,6 +15,7 @@ const PACKAGES = [
   'datasets',
   'weights',
   'experiments',
+  'common',
 ];
 
 /** The side bar that typedoc wrote; the API has to be made first (`npm run api`). */

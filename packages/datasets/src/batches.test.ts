@@ -58,6 +58,17 @@ describe('batches', () => {
     }
   });
 
+  it('begins in the middle of a pass', async () => {
+    const options = { shuffle: true, seed: 5, batchSize: 4, augment: { flip: true } };
+    const whole = await collect(options);
+    const rest = await collect({ ...options, skip: 2 });
+    expect(rest.sizes).toEqual([4, 4, 4, 3]);
+    expect(rest.labels).toEqual(whole.labels.slice(8));
+    expect(rest.images).toEqual(whole.images.slice(8 * pixels));
+    expect((await collect({ ...options, skip: 6 })).sizes).toEqual([]);
+    expect(() => batches(dataset, { skip: -1 })).toThrow('skip (=-1)');
+  });
+
   it('shuffles every epoch anew, and holds every image once', async () => {
     const order = async (options: BatchesOptions) => {
       const { images } = await collect({ ...options, shuffle: true });

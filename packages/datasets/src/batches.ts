@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type AugmentOptions, drawPlacement, writePlaced } from './augment.js';
 import { checkDataset, type ImageDataset } from './dataset.js';
+import { checkMix, type MixOptions, mixBatch, mixes } from './mix.js';
 import { normalizationTable } from './normalization.js';
 import { permutation } from './permutation.js';
 import { checkSeed, random } from './random.js';
@@ -9,8 +10,8 @@ import { checkSeed, random } from './random.js';
 export interface Batch {
   /** `[size, H, W, C]`, float32. */
   images: tf.Tensor4D;
-  /** `[size]`, int32. */
-  labels: tf.Tensor1D;
+  /** `[size]`, int32; or `[size, classes]`, float32, a row of targets for each image, where images are mixed. */
+  labels: tf.Tensor1D | tf.Tensor2D;
   /** Number of images. */
   size: number;
 }
@@ -27,10 +28,14 @@ export interface BatchesOptions {
   epoch?: number;
   /** Pad-crop and flip; default: none. */
   augment?: AugmentOptions;
+  /** Mixup and CutMix: images and labels of a batch are mixed with each other; default: none. */
+  mix?: MixOptions;
   /** `(value / 255 - mean) / std` with the dataset's constants; false gives `value / 255`; default true. */
   normalize?: boolean;
   /** Leave out a last batch that is not full; default false. */
   dropRemainder?: boolean;
+  /** Begin after so many batches, to go on in the middle of a pass; default 0. */
+  skip?: number;
 }
 
 const whole = (name: string, value: number, least: number, most: number) => {
@@ -60,8 +65,10 @@ export function batches(
     seed = 0,
     epoch = 0,
     augment = {},
+    mix = {},
     normalize = true,
     dropRemainder = false,
+    skip = 0,
   }: BatchesOptions = {},
 ): AsyncIterable<Batch> {
   checkDataset(dataset);
@@ -69,8 +76,12 @@ export function batches(
   const [height, width, channels] = shape;
   whole('batchSize', batchSize, 1, 2 ** 31);
   whole('epoch', epoch, 0, 2 ** 32 - 1);
+  whole('skip', skip, 0, Number.MAX_SAFE_INTEGER);
   whole('augment.padCrop', augment.padCrop ?? 0, 0, Math.max(height, width));
   checkSeed(seed);
+  checkMix(mix);
+  const mixing = mixes(mix);
+  const classes = dataset.classes.length;
   const table = normalizationTable(dataset, normalize);
   const pixels = height * width * channels;
 
@@ -82,16 +93,17 @@ export function batches(
       writePlaced(dataset, index, drawPlacement(augment, seed, epoch, index), table, images, i * pixels);
       batchLabels[i] = labels[index];
     }
-    return {
-      images: tf.tensor4d(images, [count, height, width, channels]),
-      labels: tf.tensor1d(batchLabels, 'int32'),
-      size: count,
-    };
+    const shaped = (values: Float32Array) => tf.tensor4d(values, [count, height, width, channels]);
+    if (!mixing) return { images: shaped(images), labels: tf.tensor1d(batchLabels, 'int32'), size: count };
+    const targets = new Float32Array(count * classes);
+    for (const [i, label] of batchLabels.entries()) targets[i * classes + label] = 1;
+    mixBatch({ images, targets, shape, classes }, mix, seed, epoch, first / batchSize);
+    return { images: shaped(images), labels: tf.tensor2d(targets, [count, classes]), size: count };
   };
 
   async function* passOverDataset() {
     const order = shuffle ? permutation(size, random(seed, 'shuffle', epoch)) : null;
-    for (let first = 0; first < size; first += batchSize) {
+    for (let first = skip * batchSize; first < size; first += batchSize) {
       const count = Math.min(batchSize, size - first);
       if (dropRemainder && count < batchSize) return;
       yield batchAt(first, count, order);

@@ -1,3 +1,4 @@
+import { nearest } from '@residualjs/common';
 import type { DatasetDescription } from './description.js';
 import { DATASETS, type DatasetName } from './table/index.js';
 
@@ -16,20 +17,6 @@ export class UnknownDatasetError extends Error {
   }
 }
 
-/** Levenshtein distance: the fewest letters inserted, removed or replaced. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j] + 1, next[j - 1] + 1));
-    }
-    row = next;
-  }
-  return row[b.length];
-}
-
 /** The names that {@link describeDataset} and `loadDataset` take. */
 export const listDatasets = (): DatasetName[] => Object.keys(DATASETS) as DatasetName[];
 
@@ -43,13 +30,5 @@ export const listDatasets = (): DatasetName[] => Object.keys(DATASETS) as Datase
  */
 export function describeDataset(name: string): DatasetDescription {
   if (Object.hasOwn(DATASETS, name)) return structuredClone(DATASETS[name as DatasetName]);
-  const wanted = name.slice(0, 64).toLowerCase();
-  const nearest = listDatasets()
-    .map((known) => ({ known, distance: editDistance(wanted, known) }))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 2);
-  throw new UnknownDatasetError(
-    name,
-    nearest.map(({ known }) => known),
-  );
+  throw new UnknownDatasetError(name, nearest(name, listDatasets(), 2));
 }

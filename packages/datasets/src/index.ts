@@ -8,6 +8,7 @@ export type { DatasetDescription, PublishedFile } from './description.js';
 export { DatasetFormatError } from './format-error.js';
 export { type GunzipOptions, gunzip, isGzip } from './gunzip.js';
 export { type IdxArray, type ParseIdxOptions, parseIdx } from './idx.js';
+export type { MixOptions } from './mix.js';
 export { type SplitDataset, split } from './split.js';
 export { subset } from './subset.js';
 export { type SyntheticDatasetOptions, syntheticDataset } from './synthetic.js';

@@ -1,8 +1,8 @@
+import { nearest } from '@residualjs/common';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { GradientRecorder } from './gradient-recorder.js';
 import type { GradientNorms } from './gradient-table.js';
 import { addOutputHook } from './layer-output-hook.js';
-import { nearestNames } from './nearest-names.js';
 import { tap } from './tap.js';
 
 /** Options of {@link tapGradients}. */
@@ -32,7 +32,7 @@ function findLayers(model: tfl.LayersModel, names: readonly string[]): tfl.layer
       throw new Error(`the layer '${name}' is named twice; name each layer once`);
     const layer = model.layers.find((candidate) => candidate.name === name);
     if (layer === undefined) {
-      const near = nearestNames(name, all).map((candidate) => `'${candidate}'`);
+      const near = nearest(name, all).map((candidate) => `'${candidate}'`);
       throw new Error(`the model '${model.name}' has no layer '${name}'; the nearest are ${near.join(', ')}`);
     }
     if (layer.getClassName() === 'InputLayer') {

@@ -1,7 +1,7 @@
 /** Convolution with the padding of PyTorch. */
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { heNormal } from './he-normal.js';
+import { KERNEL_INITIALIZERS, type KernelInitializer, kernelInitializer } from './kernel-initializer.js';
 import {
   type CallOptions,
   checkInteger,
@@ -22,8 +22,10 @@ export interface ResidualConvolutionOptions extends LayerOptions {
   stride?: number;
   /** Seed of the network; the layer's own comes from it and the layer's name. */
   seed?: number;
-  /** 'heNormal' ({@link heNormal}), or 'zeros' for a convolution that must start by giving 0. */
-  kernelInitializer?: 'heNormal' | 'zeros';
+  /** First values of the kernel. */
+  kernelInitializer?: KernelInitializer;
+  /** Whether a bias `[filters]`, 0 at first, is added. Not before a batch normalisation, which takes it out again. */
+  useBias?: boolean;
 }
 
 /**
@@ -41,9 +43,9 @@ export function centredConvolution(x: tf.Tensor4D, kernel: tf.Tensor4D, stride: 
 }
 
 /**
- * A convolution without bias that pads (k - 1) / 2 zeros on every side itself, as PyTorch does, without the copy
+ * A convolution that pads (k - 1) / 2 zeros on every side itself, as PyTorch does, without the copy
  * that a padding layer makes; `[N, H, W, C] -> [N, ceil(H/s), ceil(W/s), filters]`.
- * One weight: kernel `[k, k, C, filters]`, as in `tf.layers.conv2d`.
+ * Weights: kernel `[k, k, C, filters]` and with `useBias` bias `[filters]`, as in `tf.layers.conv2d`.
  *
  * @throws RangeError where an option or a shape does not fit.
  *
@@ -56,6 +58,7 @@ export class ResidualConvolution extends tfl.layers.Layer {
 
   private readonly options: Required<Omit<ResidualConvolutionOptions, keyof LayerOptions>>;
   private kernel!: tfl.LayerVariable;
+  private bias: tfl.LayerVariable | null = null;
 
   constructor({
     filters,
@@ -63,6 +66,7 @@ export class ResidualConvolution extends tfl.layers.Layer {
     stride = 1,
     seed = 0,
     kernelInitializer = 'heNormal',
+    useBias = false,
     ...layer
   }: ResidualConvolutionOptions) {
     super(layer);
@@ -73,22 +77,26 @@ export class ResidualConvolution extends tfl.layers.Layer {
       throw new RangeError(`${where}: kernelSize is ${kernelSize}; it must be odd, so that it has a centre`);
     }
     checkInteger(where, 'stride', stride, 1);
-    checkOneOf(where, 'kernelInitializer', kernelInitializer, ['heNormal', 'zeros']);
-    this.options = { filters, kernelSize, stride, seed, kernelInitializer };
+    checkOneOf(where, 'kernelInitializer', kernelInitializer, KERNEL_INITIALIZERS);
+    this.options = { filters, kernelSize, stride, seed, kernelInitializer, useBias };
   }
 
   override build(inputShape: tfl.Shape | tfl.Shape[]): void {
-    const { filters, kernelSize, seed, kernelInitializer } = this.options;
+    const { filters, kernelSize, useBias } = this.options;
     const channels = imageShape(this, inputShape)[3];
-    const fanIn = kernelSize * kernelSize * channels;
-    const initializer =
-      kernelInitializer === 'zeros' ? tfl.initializers.zeros() : heNormal({ fanIn, seed, name: this.name });
+    const { name } = this;
+    const initializer = kernelInitializer(this.options.kernelInitializer, {
+      ...this.options,
+      channels,
+      name,
+    });
     this.kernel = this.addWeight(
       'kernel',
       [kernelSize, kernelSize, channels, filters],
       'float32',
       initializer,
     );
+    if (useBias) this.bias = this.addWeight('bias', [filters], 'float32', tfl.initializers.zeros());
     this.built = true;
   }
 
@@ -101,7 +109,10 @@ export class ResidualConvolution extends tfl.layers.Layer {
 
   override call(inputs: tf.Tensor | tf.Tensor[], _kwargs: CallOptions): tf.Tensor {
     const x = oneTensor(this, inputs) as tf.Tensor4D;
-    return tf.tidy(() => centredConvolution(x, this.kernel.read() as tf.Tensor4D, this.options.stride));
+    return tf.tidy(() => {
+      const y = centredConvolution(x, this.kernel.read() as tf.Tensor4D, this.options.stride);
+      return this.bias ? tf.add(y, this.bias.read()) : y;
+    });
   }
 
   override getConfig(): tf.serialization.ConfigDict {

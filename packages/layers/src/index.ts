@@ -38,6 +38,12 @@ export {
 export { exclusiveGate, ResidualExclusiveGate, type ResidualExclusiveGateOptions } from './exclusive-gate.js';
 export { DEFAULT_GATE_BIAS, GateLayer, type GateOptions, gate } from './gate-layer.js';
 export { type HeNormalOptions, heNormal, type Initializer } from './he-normal.js';
+export {
+  KERNEL_INITIALIZERS,
+  type KernelInitializer,
+  type KernelInitializerOptions,
+  kernelInitializer,
+} from './kernel-initializer.js';
 export type { CallOptions, LayerOptions } from './layer.js';
 export { MergeLayer } from './merge-layer.js';
 export { type NormalizeInferenceOptions, normalizeInference } from './normalize-inference.js';

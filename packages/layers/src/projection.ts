@@ -15,8 +15,8 @@ export function projection(x: tf.Tensor4D, kernel: tf.Tensor4D, stride = 1): tf.
 export type ResidualProjectionOptions = Omit<ResidualConvolutionOptions, 'kernelSize'>;
 
 /**
- * `y = Wx` at every s-th pixel, without bias; `[N, H, W, C] -> [N, ceil(H/s), ceil(W/s), filters]`.
- * One weight: kernel `[1, 1, C, filters]`. The batch normalisation that may follow is a layer of its own.
+ * `y = Wx` at every s-th pixel; `[N, H, W, C] -> [N, ceil(H/s), ceil(W/s), filters]`.
+ * Weights: kernel `[1, 1, C, filters]` and with `useBias` bias `[filters]`. The batch normalisation that may follow is a layer of its own.
  *
  * @throws RangeError where an option or a shape does not fit.
  *

@@ -1,5 +1,6 @@
-import { findRow } from './find-row.js';
-import type { AnyModelName, ModelName } from './tables/index.js';
+import { resolveName } from './find-row.js';
+import { stageSizes } from './network/sizes.js';
+import { type AnyModelName, MODELS, type ModelName } from './tables/index.js';
 import type { ModelRow } from './tables/row.js';
 
 /** One stage of a network: blocks of the same width and size. */
@@ -7,7 +8,7 @@ export interface StageDescription {
   /** Output channels. */
   filters: number;
   blocks: number;
-  /** Height and width of its output at the published input size. */
+  /** Height and width of its blocks' outputs at the published input size. */
   size: number;
 }
 
@@ -29,14 +30,16 @@ export interface ModelDescription extends ModelRow {
  * const { parameters, testError, paper } = describeModel('resnet110'); // 1727962, 6.43, {…}
  */
 export function describeModel(name: AnyModelName): ModelDescription {
-  const row = findRow(name);
+  const resolvedName = resolveName(name);
+  const row: ModelRow = MODELS[resolvedName];
+  const sizes = stageSizes(row);
   const stages = row.stageFilters.map((filters, stage) => ({
     filters,
-    blocks: row.blocksPerStage,
-    size: Math.ceil(row.inputSize / 2 ** stage),
+    blocks: row.blocksPerStage[stage],
+    size: sizes[stage],
   }));
   return {
-    name: name as ModelName,
+    name: resolvedName,
     ...structuredClone(row),
     inputShape: [row.inputSize, row.inputSize, row.channels],
     stages,

@@ -2,6 +2,7 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { isModelName } from './find-row.js';
 import type { ResolvedModelOptions } from './options.js';
 import type { ModelName } from './tables/index.js';
+import type { Preprocessing } from './tables/row.js';
 
 /** What a model of the zoo remembers of how it was made. */
 export interface ModelMetadata {
@@ -9,6 +10,18 @@ export interface ModelMetadata {
   options: ResolvedModelOptions;
   /** True after foldBatchNorm: the weights are no longer those that `options` would give. */
   folded?: boolean;
+  /** Where its weights come from, if they were pretrained. */
+  pretrained?: PretrainedNote;
+}
+
+/** What a model remembers of its pretrained weights. */
+export interface PretrainedNote {
+  /** The name of the source, or its address. */
+  source: string;
+  /** What its images went through in training. */
+  preprocessing: Preprocessing;
+  /** The images that it was trained for; null where nothing says it, and after `replaceHead`. */
+  dataset: string | null;
 }
 
 const KEY = 'residualjs';

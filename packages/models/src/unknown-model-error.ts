@@ -1,4 +1,4 @@
-import { nearest } from './edit-distance.js';
+import { nearest } from '@residualjs/common';
 import { MODELS, type ModelName } from './tables/index.js';
 
 /** Thrown for a name that no row has; `nearest` lists the names most like it. */

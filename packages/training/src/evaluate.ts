@@ -3,11 +3,13 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { type Batch, type BatchSource, checkBatch, checkLabels, disposeBatch } from './batch.js';
 import { classCount, logitsOf } from './classifier.js';
 import { letTasksRun } from './event-loop.js';
-import { countCorrect, softmaxCrossEntropy } from './softmax-cross-entropy.js';
+import { crossEntropy } from './losses/cross-entropy.js';
+import { countCorrect } from './losses/labels.js';
+import type { Loss } from './losses/loss.js';
 
 /** What a model gets right on a data set. */
 export interface Evaluation {
-  /** Mean cross-entropy of all images, each counted once. */
+  /** Mean loss of all images, each counted once. */
   loss: number;
   /** The fraction of images whose largest logit is that of their class, 0 to 1. */
   accuracy: number;
@@ -21,16 +23,18 @@ export interface Evaluation {
 export interface EvaluateOptions {
   /** Called after each batch. */
   onBatch?: (progress: { images: number; total: number }) => void;
+  /** What `loss` means; by default the cross-entropy of the softmax. */
+  loss?: Loss;
   /** Ends the evaluation after the running batch with the signal's reason. */
   signal?: AbortSignal;
 }
 
 /** The summed loss and the number of right answers of a batch, `[2]`. */
-function sums(model: tfl.LayersModel, { images, labels, size }: Batch): tf.Tensor1D {
+function sums(model: tfl.LayersModel, { images, labels, size }: Batch, loss: Loss): tf.Tensor1D {
   return tf.tidy(() => {
     const logits = logitsOf(model, images, false);
-    const loss = tf.mul(softmaxCrossEntropy(logits, labels), size);
-    return tf.stack([loss, countCorrect(logits, labels)]) as tf.Tensor1D;
+    const sum = tf.mul(loss.evaluation(logits, labels), size);
+    return tf.stack([sum, countCorrect(logits, labels)]) as tf.Tensor1D;
   });
 }
 
@@ -50,7 +54,7 @@ function sums(model: tfl.LayersModel, { images, labels, size }: Batch): tf.Tenso
 export async function evaluate(
   model: tfl.LayersModel,
   source: BatchSource,
-  { onBatch, signal }: EvaluateOptions = {},
+  { onBatch, signal, loss: measure = crossEntropy() }: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const classes = classCount(model);
   const results: tf.Tensor1D[] = [];
@@ -60,7 +64,7 @@ export async function evaluate(
       try {
         checkBatch(batch);
         if (images === 0) await checkLabels(batch, classes);
-        results.push(sums(model, batch));
+        results.push(sums(model, batch, measure));
         images += batch.size;
       } finally {
         disposeBatch(batch);

@@ -51,10 +51,14 @@ export interface TrainingResult {
   seconds: number;
   /** Of all steps but the first, which warms up; evaluations and event handlers not included. */
   imagesPerSecond: number;
+  /** The share of that time in which the run waited for batches, 0 to 1. */
+  waitingShare: number;
   history: StepRecord[];
   evaluations: EvaluationRecord[];
   /** True when the signal ended the run before its time. */
   interrupted: boolean;
+  /** Why a callback ended the run before its time; null where none did. */
+  stopped: string | null;
 }
 
 /** A moment of a run, told to `onEvent`. */
@@ -63,6 +67,3 @@ export type TrainingEvent =
   | { type: 'evaluation'; record: EvaluationRecord }
   | { type: 'epoch'; record: EpochRecord }
   | { type: 'end'; result: TrainingResult };
-
-/** Receives every moment of a run, in order; the run waits for it. */
-export type TrainingEventHandler = (event: TrainingEvent) => void | Promise<void>;

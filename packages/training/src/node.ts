@@ -1,3 +1,16 @@
+export { writeWhole } from '@residualjs/common/node';
+export {
+  type Checkpoint,
+  CheckpointError,
+  decodeCheckpoint,
+  encodeCheckpoint,
+} from './node/checkpoints/checkpoint-file.js';
+export {
+  checkpointSteps,
+  type FoundCheckpoint,
+  readLatestCheckpoint,
+} from './node/checkpoints/checkpoint-folder.js';
+export { type CheckpointsOptions, checkpoints } from './node/checkpoints/checkpoints.js';
 export {
   type Journal,
   type JournalContent,
@@ -5,6 +18,7 @@ export {
   type OpenJournalOptions,
   openJournal,
   readJournal,
+  truncateJournal,
 } from './node/journal.js';
 export { type InterruptWatch, onInterrupt } from './node/on-interrupt.js';
 export {
@@ -16,4 +30,3 @@ export {
 export { renderReport } from './node/report/render-report.js';
 export type { ReportRun } from './node/report/run.js';
 export { writeReport } from './node/report/write-report.js';
-export { writeWhole } from './node/write-whole.js';

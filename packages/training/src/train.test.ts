@@ -5,8 +5,9 @@ import { describe, expect, it, vi } from 'vitest';
 import type { TrainingEvent } from './events.js';
 import { linear, residualMlp } from './fixtures/models.js';
 import { blobs, fixedSource } from './fixtures/sources.js';
-import { MomentumSgd, trainableWeights } from './momentum-sgd.js';
 import { NonFiniteLossError } from './non-finite-loss-error.js';
+import { MomentumSgd } from './optimizers/momentum-sgd.js';
+import { trainableWeights } from './optimizers/trainable-weights.js';
 import { train } from './train.js';
 
 describeBackends('train', () => {

@@ -1,8 +1,18 @@
+import { kerasArchive, kerasHdf5 } from './keras/format.js';
+import { npy, npz } from './npy/format.js';
 import { safetensors } from './safetensors/format.js';
+import { torch } from './torch/format.js';
 import type { WeightFormat } from './weight-format.js';
 
 /** Every format that `loadWeights` and `saveWeights` know, a row each. */
-export const WEIGHT_FORMATS: readonly WeightFormat[] = [safetensors];
+export const WEIGHT_FORMATS: readonly WeightFormat[] = [
+  safetensors,
+  torch,
+  npy,
+  npz,
+  kerasHdf5,
+  kerasArchive,
+];
 
 /**
  * The format of a file, by how its name ends.

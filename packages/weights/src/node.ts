@@ -1,3 +1,6 @@
+export { cacheFolder, type Environment } from './node/cache-folder.js';
+export { fetchWeights } from './node/fetch-weights.js';
 export { type LoadedWeights, loadWeights } from './node/load-weights.js';
-export { readWeights } from './node/read-weights.js';
+export { readKerasModel } from './node/read-keras-model.js';
+export { type ReadWeightsOptions, readWeights } from './node/read-weights.js';
 export { type SavedWeights, type SaveWeightsOptions, saveWeights } from './node/save-weights.js';

@@ -3,6 +3,7 @@ export { describeBackends, type TestBackend } from './backends.js';
 export { expectClose, type Tolerance } from './close.js';
 export { sharedData } from './data.js';
 export { expectNoLeak } from './leak.js';
+export { type SeenRequest, serve, withServer } from './local-server.js';
 export { numericGradient } from './numeric-gradient.js';
 export { randomTensor } from './random.js';
 export { type ReadmeRun, runReadme } from './readme.js';

@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { serve, withServer } from '@residualjs/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { serve, withServer } from '../testing/local-server.js';
 import { DownloadError, type DownloadOptions, download } from './download.js';
 
 const content = Uint8Array.from({ length: 300_000 }, (_, i) => (i * 7 + (i >> 8)) % 256);

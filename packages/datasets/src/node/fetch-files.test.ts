@@ -11,9 +11,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { serve, withServer } from '@residualjs/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeDataset } from '../describe.js';
-import { serve, withServer } from '../testing/local-server.js';
 import { fetchFiles, finishUnpacking } from './fetch-files.js';
 
 const hasTar = ['/bin/tar', '/usr/bin/tar'].some(existsSync);

@@ -10,10 +10,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { sharedData } from '@residualjs/testing';
+import { serve, sharedData, withServer } from '@residualjs/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeDataset } from '../describe.js';
-import { serve, withServer } from '../testing/local-server.js';
 import { fetchFiles } from './fetch-files.js';
 import { loadDataset } from './load-dataset.js';
 import { mnistDataFolder } from './mnist-data.js';

@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { writeWhole } from '@residualjs/common/node';
 import { gunzip } from '../gunzip.js';
 import { untar } from './untar.js';
-import { writeWhole } from './write-whole.js';
 
 /**
  * Puts the `.bin` files of a verified `.tar.gz` beside it and then removes the archive: while it is still there, what was

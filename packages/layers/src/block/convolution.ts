@@ -1,6 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { centredPadding, ResidualConvolution } from '../convolution.js';
-import { heNormal } from '../he-normal.js';
+import { KERNEL_INITIALIZERS, type KernelInitializer, kernelInitializer } from '../kernel-initializer.js';
 import { checkInteger, checkOneOf } from '../layer.js';
 import { applyLayer, channelsOf, type Stage } from './apply.js';
 
@@ -27,15 +27,18 @@ export interface ConvolutionOptions {
   padding?: Padding;
   /** Seed of the network; the layer's own comes from it and the name. */
   seed?: number;
-  /** 'heNormal' ({@link heNormal}), or 'zeros' for a convolution that must start by giving 0. */
-  kernelInitializer?: 'heNormal' | 'zeros';
+  /** First values of the kernel. */
+  kernelInitializer?: KernelInitializer;
+  /** Whether a bias `[filters]`, 0 at first, is added; before a batch normalisation there is no use for one. */
+  useBias?: boolean;
   /** False gives stock layers of TensorFlow.js only, with the same weight. */
   fused?: boolean;
 }
 
 /**
- * A convolution without bias, as before every batch normalisation:
- * `[N, H, W, C] -> [N, ceil(H/s), ceil(W/s), filters]`. Weight: kernel `[k, k, C, filters]`.
+ * A convolution, without bias unless asked for, as before every batch normalisation:
+ * `[N, H, W, C] -> [N, ceil(H/s), ceil(W/s), filters]`. Weights: kernel `[k, k, C, filters]`, and
+ * with `useBias` bias `[filters]`.
  *
  * A `tf.layers.conv2d` wherever that can pad as asked; else, with 'torch' and a stride, a
  * {@link ResidualConvolution}, or with `fused: false` a `tf.layers.zeroPadding2d` and a `tf.layers.conv2d`.
@@ -52,7 +55,8 @@ export function convolution({
   stride = 1,
   padding = 'torch',
   seed = 0,
-  kernelInitializer = 'heNormal',
+  kernelInitializer: initializer = 'heNormal',
+  useBias = false,
   fused = true,
 }: ConvolutionOptions): Stage {
   const where = `convolution '${name}'`;
@@ -60,15 +64,15 @@ export function convolution({
   checkInteger(where, 'kernelSize', kernelSize, 1);
   checkInteger(where, 'stride', stride, 1);
   checkOneOf(where, 'padding', padding, PADDINGS);
-  checkOneOf(where, 'kernelInitializer', kernelInitializer, ['heNormal', 'zeros']);
+  checkOneOf(where, 'kernelInitializer', initializer, KERNEL_INITIALIZERS);
   const explicit = padding === 'torch' && stride > 1 && kernelSize > 1;
   if (explicit && kernelSize % 2 === 0) {
     throw new RangeError(`${where}: kernelSize is ${kernelSize}; padding 'torch' needs an odd one`);
   }
   return (x) => {
-    const fanIn = kernelSize * kernelSize * channelsOf(x, where);
+    const channels = channelsOf(x, where);
     if (explicit && fused) {
-      const options = { name, filters, kernelSize, stride, seed, kernelInitializer };
+      const options = { name, filters, kernelSize, stride, seed, kernelInitializer: initializer, useBias };
       return applyLayer(new ResidualConvolution(options), x);
     }
     const pad = centredPadding(kernelSize);
@@ -81,8 +85,8 @@ export function convolution({
       kernelSize,
       strides: stride,
       padding: explicit ? 'valid' : 'same',
-      useBias: false,
-      kernelInitializer: kernelInitializer === 'zeros' ? 'zeros' : heNormal({ fanIn, seed, name }),
+      useBias,
+      kernelInitializer: kernelInitializer(initializer, { kernelSize, channels, filters, seed, name }),
     });
     return applyLayer(layer, input);
   };

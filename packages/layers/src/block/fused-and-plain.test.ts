@@ -19,6 +19,7 @@ const COMBINATIONS: Options[] = orders.flatMap((order) =>
           { filters: 4, stride: 1 },
           { filters: 8, stride: 2 },
           { filters: 8, stride: 1, dropout: 0.3 },
+          { filters: 8, stride: 2, useBias: true, projectionBatchNorm: false },
         ]
           .filter(({ filters }) => shortcut !== 'identity' || filters === 4)
           .map((shape) => ({ order, shortcut, branch, resize, ...shape })),

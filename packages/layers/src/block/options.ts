@@ -1,5 +1,6 @@
 /** The options of a residual block. */
 import type * as tfl from '@tensorflow/tfjs-layers';
+import type { KernelInitializer } from '../kernel-initializer.js';
 import type { Padding } from './convolution.js';
 import type { BatchNormOptions } from './normalization.js';
 import type { OrderName } from './orders.js';
@@ -32,6 +33,10 @@ export interface BranchContext {
   batchNorm: Required<BatchNormOptions>;
   /** Share of the values that are dropped inside of the branch, 0 for none. */
   dropout: number;
+  /** First values of the kernels that need not start at 0. */
+  kernelInitializer: Exclude<KernelInitializer, 'zeros'>;
+  /** Whether convolutions have a bias. */
+  useBias: boolean;
 }
 
 /**
@@ -98,6 +103,18 @@ export interface ResidualBlockOptions {
   padding?: Padding;
   /** Momentum and epsilon of the batch normalisations. */
   batchNorm?: BatchNormOptions;
+  /** First values of the kernels of the branch and of a projection. */
+  kernelInitializer?: Exclude<KernelInitializer, 'zeros'>;
+  /**
+   * Whether the convolutions of the branch and of a projection have a bias. Not by default: a batch normalisation after
+   * them takes it out again; Keras's networks have one all the same.
+   */
+  useBias?: boolean;
+  /**
+   * Whether a projection has a batch normalisation of its own where the order ends the branch with one. True as in the
+   * paper's code; the ResNet-8 of MLPerf Tiny has none.
+   */
+  projectionBatchNorm?: boolean;
 }
 
 /** Options with every default in place. */
@@ -107,5 +124,6 @@ export interface ResolvedBlockOptions extends Omit<BranchContext, 'preactivated'
   shortcut: NormalizedShortcut;
   resize: 'pad' | 'projection';
   firstPreactivation: FirstPreactivation | undefined;
+  projectionBatchNorm: boolean;
   scaling: NormalizedScaling | null;
 }

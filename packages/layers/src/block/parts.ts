@@ -28,7 +28,7 @@ export class BlockParts {
     x: tfl.SymbolicTensor,
     { filters, kernelSize, stride = 1, startAtZero = false }: ConvolveOptions,
   ): tfl.SymbolicTensor {
-    const { name, seed, fused, padding } = this.options;
+    const { name, seed, fused, padding, kernelInitializer, useBias } = this.options;
     return convolution({
       name: `${name}_conv${++this.convolutions}`,
       filters,
@@ -37,7 +37,8 @@ export class BlockParts {
       padding,
       seed,
       fused,
-      kernelInitializer: startAtZero ? 'zeros' : 'heNormal',
+      kernelInitializer: startAtZero ? 'zeros' : kernelInitializer,
+      useBias,
     })(x);
   }
 

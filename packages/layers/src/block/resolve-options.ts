@@ -23,6 +23,9 @@ export function resolveOptions({
   fused = true,
   padding = 'torch',
   batchNorm: { momentum = 0.9, epsilon = 1e-5 } = {},
+  kernelInitializer = 'heNormal',
+  useBias = false,
+  projectionBatchNorm = true,
 }: ResidualBlockOptions): ResolvedBlockOptions {
   const where = `residualBlock '${name}'`;
   if (typeof name !== 'string' || name === '') {
@@ -37,6 +40,7 @@ export function resolveOptions({
   checkOneOf(where, 'resize', resize, ['pad', 'projection']);
   checkOneOf(where, 'order', order, Object.keys(ORDERS) as OrderName[]);
   checkOneOf(where, 'padding', padding, PADDINGS);
+  checkOneOf(where, 'kernelInitializer', kernelInitializer, ['heNormal', 'heNormalFanOut']);
   if (!(dropout >= 0 && dropout < 1)) {
     throw new RangeError(`${where}: dropout is ${dropout}; it must be from 0 to below 1`);
   }
@@ -91,5 +95,8 @@ export function resolveOptions({
     fused,
     padding,
     batchNorm: { momentum, epsilon },
+    kernelInitializer,
+    useBias,
+    projectionBatchNorm,
   };
 }

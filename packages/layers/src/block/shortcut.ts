@@ -58,13 +58,16 @@ function padPath(
 /** Options B and C: a 1x1 convolution, with a BN of its own where the order ends the branch with one. */
 function projectionPath(x: tfl.SymbolicTensor, options: ResolvedBlockOptions): tfl.SymbolicTensor {
   const { name, filters, stride, seed, fused, padding, batchNorm, order } = options;
-  const layer = { name: `${name}_shortcut`, filters, stride, seed };
+  const { kernelInitializer, useBias, projectionBatchNorm } = options;
+  const layer = { name: `${name}_shortcut`, filters, stride, seed, kernelInitializer, useBias };
   const projected = fused
     ? applyLayer(new ResidualProjection(layer), x)
     : convolution({ ...layer, kernelSize: 1, padding, fused })(x);
   const last: readonly OrderStep[] = ORDERS[order].last;
   if (!last.includes('bn')) return projected;
-  const y = batchNormalization({ name: `${name}_shortcut_bn`, ...batchNorm, fused })(projected);
+  const y = projectionBatchNorm
+    ? batchNormalization({ name: `${name}_shortcut_bn`, ...batchNorm, fused })(projected)
+    : projected;
   // The depth of a layer settles the order of its weights: where the branch's ReLU is a layer of its own, this
   // one keeps both paths at one depth.
   const deeper = !fused && last.includes('relu');

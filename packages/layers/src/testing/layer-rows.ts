@@ -189,6 +189,17 @@ export const ROWS: LayerRow[] = [
     reference: ([x], [kernel]) => convolve(x, kernel, 2, 1),
   },
   {
+    title: 'ResidualProjection with a bias',
+    layer: () => new ResidualProjection({ name: 'layer', filters: 3, stride: 2, useBias: true }),
+    inputs: [[2, 4, 4, 2]],
+    output: [2, 2, 2, 3],
+    trainable: [[1, 1, 2, 3], [3]],
+    reference: ([x], [kernel, bias]) => {
+      const y = convolve(x, kernel, 2, 0);
+      return fill(y.shape, (index) => at(y, index) + at(bias, index.slice(3)));
+    },
+  },
+  {
     title: 'ResidualConvolution of an odd length',
     layer: () => new ResidualConvolution({ name: 'layer', filters: 2, kernelSize: 5, stride: 2 }),
     inputs: [[1, 5, 6, 2]],

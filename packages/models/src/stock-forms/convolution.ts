@@ -1,19 +1,19 @@
-import { heNormal } from '@residualjs/layers';
+import { kernelInitializer } from '@residualjs/layers';
 import { layers } from '@tensorflow/tfjs-layers';
 import type { Layer } from '../graph.js';
 import { type Config, channelsInto, inSequence, type StockForm } from './stock-form.js';
 
 /** ResidualConvolution and ResidualProjection: zeros on every side, then a convolution without padding. */
 export function convolution(layer: Layer, config: Config): StockForm {
-  const { seed, stride, kernelSize = 1, kernelInitializer, ...rest } = config;
-  const fanIn = kernelSize * kernelSize * channelsInto(layer);
+  const { seed, stride, kernelSize = 1, kernelInitializer: kind, ...rest } = config;
+  const { name, filters } = config;
+  const channels = channelsInto(layer);
   const convolve = layers.conv2d({
     ...rest,
     kernelSize,
     strides: stride,
     padding: 'valid',
-    useBias: false,
-    kernelInitializer: kernelInitializer === 'zeros' ? 'zeros' : heNormal({ fanIn, seed, name: layer.name }),
+    kernelInitializer: kernelInitializer(kind, { kernelSize, channels, filters, seed, name }),
   });
   const pad = (kernelSize - 1) / 2;
   if (pad === 0) return inSequence(convolve);

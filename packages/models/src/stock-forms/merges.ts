@@ -68,11 +68,12 @@ const rectifies = (layer: Layer): boolean | null =>
 
 /**
  * The inputs of a merge. TensorFlow.js orders weights by depth: where the branch ends in a BN with ReLU, two stock
- * layers, and the shortcut in one without, a linear layer keeps both at one depth.
+ * layers, and the shortcut in one without or in its projection, a linear layer keeps both at one depth.
  */
 function levelled(merge: Layer): (inputs: SymbolicTensor[]) => SymbolicTensor[] {
   const [shortcut, branch] = merge.inboundNodes[0].inboundLayers;
-  if (rectifies(shortcut) !== false || !rectifies(branch)) return (inputs) => inputs;
+  const endsLinearly = rectifies(shortcut) === false || shortcut.getClassName() === 'ResidualProjection';
+  if (!endsLinearly || !rectifies(branch)) return (inputs) => inputs;
   const linear = layers.activation({ name: `${shortcut.name}_linear`, activation: 'linear' });
   return ([x, F]) => [apply(linear, x), F];
 }

@@ -1,4 +1,4 @@
-import { BASIC_STAGES, CIFAR } from './cifar.js';
+import { BASIC_STAGES, CIFAR, threeStagesOf } from './cifar.js';
 import { RESNET_PAPER } from './papers.js';
 import type { ModelRow } from './row.js';
 
@@ -20,7 +20,7 @@ export const PLAINS = {
   plain20: {
     ...PLAIN,
     depth: 20,
-    blocksPerStage: 3,
+    blocksPerStage: threeStagesOf(3),
     parameters: 269_722,
     multiplyAdds: 40_551_040,
     testErrorNote: 'drawn in Figure 6 without a number',
@@ -28,7 +28,7 @@ export const PLAINS = {
   plain32: {
     ...PLAIN,
     depth: 32,
-    blocksPerStage: 5,
+    blocksPerStage: threeStagesOf(5),
     parameters: 464_154,
     multiplyAdds: 68_862_592,
     testErrorNote: 'drawn in Figure 6 without a number',
@@ -36,7 +36,7 @@ export const PLAINS = {
   plain44: {
     ...PLAIN,
     depth: 44,
-    blocksPerStage: 7,
+    blocksPerStage: threeStagesOf(7),
     parameters: 658_586,
     multiplyAdds: 97_174_144,
     testErrorNote: 'drawn in Figure 6 without a number',
@@ -44,7 +44,7 @@ export const PLAINS = {
   plain56: {
     ...PLAIN,
     depth: 56,
-    blocksPerStage: 9,
+    blocksPerStage: threeStagesOf(9),
     parameters: 853_018,
     multiplyAdds: 125_485_696,
     testErrorNote: 'drawn in Figure 6 without a number',
@@ -52,7 +52,7 @@ export const PLAINS = {
   plain110: {
     ...PLAIN,
     depth: 110,
-    blocksPerStage: 18,
+    blocksPerStage: threeStagesOf(18),
     parameters: 1_727_962,
     multiplyAdds: 252_887_680,
     testErrorNote: 'above 60 %, too high to be drawn (Figure 6)',

@@ -1,4 +1,4 @@
-import { BASIC_STAGES, BOTTLENECK_STAGES, CIFAR } from './cifar.js';
+import { BASIC_STAGES, BOTTLENECK_STAGES, CIFAR, threeStagesOf } from './cifar.js';
 import { PRERESNET_PAPER } from './papers.js';
 import type { ModelRow } from './row.js';
 
@@ -20,6 +20,7 @@ const BASIC = {
 const BOTTLENECK = {
   ...PRERESNET,
   branch: 'bottleneck',
+  stride: 'v1.5', // the authors' code for 164 and 1001 is 'v1': the same weights, less to compute
   shortcut: 'projection', // a 1x1 convolution where the shape changes, as in the authors' code; identity elsewhere
   stageFilters: BOTTLENECK_STAGES,
 } as const;
@@ -30,7 +31,7 @@ export const PRERESNETS = {
     ...BASIC,
     section: 'section 4.1, Table 2',
     depth: 110,
-    blocksPerStage: 18,
+    blocksPerStage: threeStagesOf(18),
     parameters: 1_727_962,
     multiplyAdds: 252_887_680,
     testError: 6.37,
@@ -40,7 +41,7 @@ export const PRERESNETS = {
     ...BOTTLENECK,
     section: 'section 4.1, Table 2',
     depth: 164,
-    blocksPerStage: 18,
+    blocksPerStage: threeStagesOf(18),
     parameters: 1_703_258,
     multiplyAdds: 247_646_720,
     testError: 5.46,
@@ -50,7 +51,7 @@ export const PRERESNETS = {
     ...BOTTLENECK,
     section: 'section 5, Table 4',
     depth: 1001,
-    blocksPerStage: 111,
+    blocksPerStage: threeStagesOf(111),
     parameters: 10_327_706,
     multiplyAdds: 1_490_995_712,
     testError: 4.92,

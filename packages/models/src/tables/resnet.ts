@@ -1,5 +1,5 @@
-import { BASIC_STAGES, CIFAR } from './cifar.js';
-import { RESNET_PAPER } from './papers.js';
+import { BASIC_STAGES, BOTTLENECK_STAGES, CIFAR, threeStagesOf } from './cifar.js';
+import { PRERESNET_PAPER, RESNET_PAPER } from './papers.js';
 import { akamaster } from './pretrained.js';
 import type { ModelRow } from './row.js';
 
@@ -14,12 +14,25 @@ const RESNET = {
   stageFilters: BASIC_STAGES,
 } as const;
 
-/** Residual networks of 6n + 2 layers for CIFAR (He et al. 2015, section 4.2). */
+const BOTTLENECK = {
+  ...RESNET,
+  paper: PRERESNET_PAPER, // which has them as the baselines of its own
+  branch: 'bottleneck',
+  stride: 'v1.5',
+  shortcut: 'projection',
+  stageFilters: BOTTLENECK_STAGES,
+  pretrained: [],
+} as const;
+
+/**
+ * Residual networks for CIFAR, batch norm and ReLU behind the convolutions: of 6n + 2 layers (He et al. 2015, section
+ * 4.2), and of bottlenecks with 9n + 2 (He et al. 2016, tables 2 and 4).
+ */
 export const RESNETS = {
   resnet20: {
     ...RESNET,
     depth: 20,
-    blocksPerStage: 3,
+    blocksPerStage: threeStagesOf(3),
     parameters: 269_722,
     multiplyAdds: 40_551_040,
     testError: 8.75,
@@ -29,7 +42,7 @@ export const RESNETS = {
   resnet32: {
     ...RESNET,
     depth: 32,
-    blocksPerStage: 5,
+    blocksPerStage: threeStagesOf(5),
     parameters: 464_154,
     multiplyAdds: 68_862_592,
     testError: 7.51,
@@ -39,7 +52,7 @@ export const RESNETS = {
   resnet44: {
     ...RESNET,
     depth: 44,
-    blocksPerStage: 7,
+    blocksPerStage: threeStagesOf(7),
     parameters: 658_586,
     multiplyAdds: 97_174_144,
     testError: 7.17,
@@ -49,7 +62,7 @@ export const RESNETS = {
   resnet56: {
     ...RESNET,
     depth: 56,
-    blocksPerStage: 9,
+    blocksPerStage: threeStagesOf(9),
     parameters: 853_018,
     multiplyAdds: 125_485_696,
     testError: 6.97,
@@ -59,17 +72,37 @@ export const RESNETS = {
   resnet110: {
     ...RESNET,
     depth: 110,
-    blocksPerStage: 18,
+    blocksPerStage: threeStagesOf(18),
     parameters: 1_727_962,
     multiplyAdds: 252_887_680,
     testError: 6.43,
     testErrorNote: 'best of 5 runs, mean 6.61 ± 0.16 (Table 6)',
     pretrained: [],
   },
+  resnet164: {
+    ...BOTTLENECK,
+    section: 'Table 2',
+    depth: 164,
+    blocksPerStage: threeStagesOf(18),
+    parameters: 1_704_154,
+    multiplyAdds: 247_646_720,
+    testError: 5.93,
+    testErrorNote: 'median of 5 runs (2016, Table 2)',
+  },
+  resnet1001: {
+    ...BOTTLENECK,
+    section: 'Table 3',
+    depth: 1001,
+    blocksPerStage: threeStagesOf(111),
+    parameters: 10_328_602,
+    multiplyAdds: 1_490_995_712,
+    testError: 7.61,
+    testErrorNote: '2016, Table 3',
+  },
   resnet1202: {
     ...RESNET,
     depth: 1202,
-    blocksPerStage: 200,
+    blocksPerStage: threeStagesOf(200),
     parameters: 19_421_274,
     multiplyAdds: 2_829_238_912,
     testError: 7.93,

@@ -1,5 +1,5 @@
+import { nearest as nearNames } from '@residualjs/common';
 import { InvalidArgumentError } from 'commander';
-import { nearNames } from './near-names.js';
 
 /** Reads a whole number of at least `least`. */
 export function wholeNumber(least: number): (text: string) => number {

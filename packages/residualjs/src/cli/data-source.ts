@@ -57,15 +57,13 @@ export function batchSource(
   options: BatchesOptions,
   onBatch: (images: number) => void = () => {},
 ): BatchSource {
-  return {
-    size: dataset.size,
-    async *batches(epoch): AsyncGenerator<Batch> {
-      let images = 0;
-      for await (const batch of batches(dataset, { ...options, epoch })) {
-        images += batch.size; // before it is handed on: whoever takes it disposes it
-        yield batch;
-        onBatch(images);
-      }
-    },
-  };
+  async function* from(epoch: number, skip: number): AsyncGenerator<Batch> {
+    let images = 0;
+    for await (const batch of batches(dataset, { ...options, epoch, skip })) {
+      images += batch.size; // before it is handed on: whoever takes it disposes it
+      yield batch;
+      onBatch(images);
+    }
+  }
+  return { size: dataset.size, batches: (epoch) => from(epoch, 0), batchesFrom: from };
 }

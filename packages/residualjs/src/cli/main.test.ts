@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { listModels } from '@residualjs/models';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder } from './testing/folder.js';
 import { run } from './testing/run.js';
 
-const COMMANDS = ['models', 'describe', 'doctor', 'train', 'evaluate'];
+const COMMANDS = ['models', 'describe', 'doctor', 'train', 'resume', 'evaluate'];
 
 describe('help', () => {
   it.each([['--help'], ['help']])('%s lists the commands and the exit codes', async (argument) => {
@@ -38,8 +39,8 @@ describe('a wrong argument ends with 2 and says what is near', () => {
   it.each<[string, string[], string]>([
     ['command', ['trian'], 'Did you mean train?'],
     ['option', ['models', '--jsn', 'x'], 'Did you mean --json?'],
-    ['model', ['describe', 'resnet9000'], 'the nearest names are resnet20, resnet110, resnet1202'],
-    ['pattern', ['models', 'rsnet*'], 'the nearest names are resnet20'],
+    ['model', ['describe', 'resnet9000'], 'the nearest names are resnet1001, resnet200, resnet20'],
+    ['pattern', ['models', 'rsnet*'], 'the nearest names are resnet8, resnet20'],
     ['model to train', ['train', '--model', 'resent20'], 'the nearest names are resnet20'],
     ['model to look into', ['doctor', '--model', 'plian20'], 'the nearest names are plain20'],
     ['dataset', ['train', '--data', 'minst'], "did you mean 'mnist'"],
@@ -68,7 +69,8 @@ describe('models', () => {
     expect(code).toBe(0);
     const [head, ...lines] = stdout.split('\n');
     expect(head).toMatch(/^model +depth +parameters/);
-    expect(lines.filter((line) => /^[a-z]+\d+ /.test(line))).toHaveLength(14);
+    const names = lines.slice(0, lines.indexOf('')).map((line) => line.split(' ', 1)[0]);
+    expect(names).toEqual(listModels());
     const end = head.indexOf('parameters') + 'parameters'.length;
     expect(lines.find((line) => line.startsWith('resnet110 '))?.slice(0, end)).toMatch(/1,727,962$/);
   });

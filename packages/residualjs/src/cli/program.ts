@@ -1,9 +1,11 @@
 import { Command } from 'commander';
+import { convertCommand } from './commands/convert.js';
 import { describeCommand } from './commands/describe.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { modelsCommand } from './commands/models.js';
 import { reproduceCommand } from './commands/reproduce.js';
+import { resumeCommand } from './commands/resume.js';
 import { trainCommand } from './commands/train.js';
 import type { CliIo } from './io.js';
 import { checkJsonFile } from './json-file.js';
@@ -24,7 +26,9 @@ const COMMANDS = {
   describe: describeCommand,
   doctor: doctorCommand,
   train: trainCommand,
+  resume: resumeCommand,
   evaluate: evaluateCommand,
+  convert: convertCommand,
   reproduce: reproduceCommand,
 } satisfies Record<string, CliCommand>;
 

@@ -1,32 +1,8 @@
-import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { emptyFolder } from './testing/folder.js';
-
-const bin = fileURLToPath(new URL('../../bin/residualjs.js', import.meta.url));
-const isBuilt = existsSync(new URL('../../dist/cli/main.js', import.meta.url));
-
-/** Starts the real program; `onError` sees all of stderr whenever it grows. */
-function residualjs(
-  argv: string[],
-  cwd: string,
-  onError: (stderr: string, kill: () => void) => void = () => {},
-) {
-  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
-    const child = spawn(process.execPath, [bin, ...argv], { cwd });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (data) => {
-      stdout += data;
-    });
-    child.stderr.on('data', (data) => {
-      stderr += data;
-      onError(stderr, () => child.kill('SIGINT'));
-    });
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-  });
-}
+import { isBuilt, residualjs } from './testing/spawn.js';
 
 it.skipIf(!isBuilt)('the program trains, prints nothing but its own, and ends', async () => {
   const folder = emptyFolder();
@@ -48,11 +24,13 @@ it.skipIf(!isBuilt)('Ctrl-C keeps what was done', async () => {
   const { code, stdout, stderr } = await residualjs(argv, folder, (text, kill) => {
     if (sent || !text.includes('step 1/')) return;
     sent = true;
-    kill();
+    kill('SIGINT');
   });
   expect(code, stderr).toBe(130);
   expect(stderr).toContain('ending after this step; Ctrl-C again quits at once');
-  expect(stdout).toMatch(/interrupted after \d+ of 100000 steps; report and weights are kept\n$/);
+  expect(stdout).toMatch(
+    /interrupted after \d+ of 100000 steps; report, weights and checkpoint are kept: residualjs resume run\n$/,
+  );
   expect(readdirSync(join(folder, 'run'))).toEqual(
     expect.arrayContaining(['report.html', 'weights.safetensors']),
   );
@@ -62,6 +40,6 @@ it.skipIf(!isBuilt)('ends with the exit code of a wrong argument', async () => {
   const { code, stderr } = await residualjs(['describe', 'resnet9000'], emptyFolder());
   expect([code, stderr]).toEqual([
     2,
-    "error: no model is called 'resnet9000'; the nearest names are resnet20, resnet110, resnet1202\n",
+    "error: no model is called 'resnet9000'; the nearest names are resnet1001, resnet200, resnet20\n",
   ]);
 });

@@ -1,4 +1,4 @@
-import type { ModelName } from '@residualjs/models';
+import type { ModelName, Preprocessing } from '@residualjs/models';
 
 /** What a weights file of a run says of itself, so that `evaluate` need not be told. */
 export interface WeightsNote {
@@ -7,12 +7,14 @@ export interface WeightsNote {
   data: string;
   /** Steps that it was trained for. */
   steps: number;
+  /** What images go through, where it is not what their data say. */
+  preprocessing?: Preprocessing;
 }
 
 const KEY = 'residualjs';
 
 /** As metadata of a safetensors file, whose values are strings. */
-export function writeNote(note: WeightsNote): Record<string, string> {
+export function writeNote(note: Partial<WeightsNote>): Record<string, string> {
   return { [KEY]: JSON.stringify(note) };
 }
 

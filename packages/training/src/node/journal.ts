@@ -8,6 +8,7 @@ import {
   readSync,
   writeSync,
 } from 'node:fs';
+import { writeWhole } from '@residualjs/common/node';
 
 /** One line of a journal: a JSON object. */
 export type JournalEntry = Record<string, unknown>;
@@ -137,4 +138,19 @@ export function readJournal(path: string): JournalContent {
     start = end + 1;
   }
   return { entries, damagedTail: false };
+}
+
+/**
+ * Takes out of a journal what does not belong to a run that goes on from an earlier point. The file is written anew, whole.
+ *
+ * @param keep which entries stay
+ * @returns those entries
+ */
+export async function truncateJournal(
+  path: string,
+  keep: (entry: JournalEntry) => boolean,
+): Promise<JournalEntry[]> {
+  const entries = readJournal(path).entries.filter(keep);
+  await writeWhole(path, entries.map((entry) => `${JSON.stringify(entry, write)}\n`).join(''));
+  return entries;
 }

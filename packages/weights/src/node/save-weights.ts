@@ -1,7 +1,8 @@
+import { basename, dirname, join } from 'node:path';
+import { writeWhole } from '@residualjs/common/node';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { formatOf } from '../formats.js';
 import { exportWeights } from '../model-weights.js';
-import { writeWhole } from './write-whole.js';
 
 /** Options of {@link saveWeights}. */
 export interface SaveWeightsOptions {
@@ -34,7 +35,10 @@ export async function saveWeights(
   const format = formatOf(path);
   if (!format.write) throw new RangeError(`'${path}': ${format.name} can be read but not written`);
   const weights = await exportWeights(model);
-  const bytes = format.write(weights, metadata);
+  const bytes = await format.write(weights, metadata, {
+    file: basename(path),
+    writeBeside: (name, part) => writeWhole(join(dirname(path), name), part),
+  });
   await writeWhole(path, bytes);
   return { tensors: weights.size, bytes: bytes.length };
 }

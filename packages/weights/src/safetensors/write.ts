@@ -1,3 +1,4 @@
+import { checkedTensor } from '../checked-tensor.js';
 import type { WeightArray, WeightDtype } from '../weight-file.js';
 import { DTYPE_NAMES, DTYPES } from './dtypes.js';
 
@@ -13,26 +14,10 @@ export interface WeightInput {
 
 const encoder = new TextEncoder();
 
-/** The dtype that stores an array as it is; `Uint8Array` is U8, not BOOL. */
-const dtypeOf = (data: WeightArray) =>
-  DTYPE_NAMES.find((name) => DTYPES[name].array === data.constructor && !/^(BOOL|F16|BF16)$/.test(name));
-
-function checked(name: string, { shape, data, dtype = dtypeOf(data) }: WeightInput) {
+function checked(name: string, input: WeightInput) {
   if (name === '__metadata__')
     throw new RangeError("a tensor cannot be named '__metadata__': the format reserves it");
-  if (!dtype || !(data instanceof DTYPES[dtype].array)) {
-    throw new TypeError(`'${name}': dtype ${dtype} cannot be made of a ${data?.constructor?.name}`);
-  }
-  const wrong = shape.find((length) => !Number.isSafeInteger(length) || length < 0);
-  if (wrong !== undefined) throw new RangeError(`'${name}': shape [${shape}] has the length ${wrong}`);
-  const count = shape.reduce((product, length) => product * length, 1);
-  if (count !== data.length) {
-    throw new RangeError(`'${name}': shape [${shape}] has ${count} values, and ${data.length} were given`);
-  }
-  if (dtype === 'BOOL' && (data as Uint8Array).some((value) => value > 1)) {
-    throw new RangeError(`'${name}': BOOL holds nothing but 0 and 1`);
-  }
-  return { name, bytes: encoder.encode(name), dtype, shape, data };
+  return { ...checkedTensor(name, input), bytes: encoder.encode(name) };
 }
 
 /** Order of the UTF-8 bytes, which is not that of JavaScript's UTF-16. */

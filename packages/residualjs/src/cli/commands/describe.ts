@@ -48,11 +48,14 @@ const FAMILIES = {
   resnet: 'residual network',
   plain: 'plain network, the twin of a residual one without its shortcuts',
   preresnet: 'pre-activation residual network',
+  wrn: 'wide residual network, pre-activated',
+  vgg: 'VGG network, a stack of 3x3 convolutions',
 } as const satisfies Record<ModelDescription['family'], string>;
 
 const BRANCHES = {
   basic: 'two 3x3 convolutions a block',
   bottleneck: '1x1, 3x3 and 1x1 convolutions a block',
+  single: 'one 3x3 convolution a block',
 } as const satisfies Record<ModelDescription['branch'], string>;
 
 const SHORTCUTS = {

@@ -1,5 +1,6 @@
 import { oneOf, threads, wholeNumber } from '../arguments.js';
 import { BACKENDS } from '../backend-names.js';
+import { CONVENTION_NAMES } from '../convention-names.js';
 import type { EvaluateCommandOptions } from '../evaluate/run-evaluation.js';
 import type { CliCommand } from '../program.js';
 
@@ -9,11 +10,23 @@ export const evaluateCommand: CliCommand = {
     command
       .summary('evaluate weights on a dataset')
       .description('Evaluate weights on a dataset: loss and accuracy.')
-      .requiredOption('--weights <file>', 'the weights, such as runs/<name>/weights.safetensors')
+      .requiredOption(
+        '--weights <file>',
+        'the weights, in any format that convert reads and with anybody’s names',
+      )
       .option('--model <name>', 'which model they are of (default: as the file says)')
       .option(
         '--data <spec>',
         'mnist, fashion-mnist, cifar10 or synthetic, or with its folder (default: as the file says)',
+      )
+      .option(
+        '--from <convention>',
+        'whose names the weights have (default: whose fit)',
+        oneOf(CONVENTION_NAMES),
+      )
+      .option(
+        '--preprocessing <name>',
+        'data, model, imagenet, unit, raw or MEAN/STD (default: that of those whose names the weights have)',
       )
       .option('--split <name>', 'train or test', oneOf(['train', 'test']), 'test')
       .option('--backend <name>', BACKENDS.join(', '), oneOf(BACKENDS), 'auto')
@@ -25,9 +38,12 @@ export const evaluateCommand: CliCommand = {
       )
       .option('--batch <n>', 'images in a batch', wholeNumber(1), 100)
       .option('--limit <n>', 'evaluate on at most so many images', wholeNumber(1))
+      .option('--logits <file>', 'also write the outputs [images, classes] to a file, such as logits.npy')
       .addHelpText(
         'after',
-        '\nExample: residualjs evaluate --weights runs/first/weights.safetensors --data mnist --split train --limit 1000',
+        `
+Examples: residualjs evaluate --weights runs/first/weights.safetensors --data mnist --split train --limit 1000
+          residualjs evaluate --model resnet20 --weights resnet20-12fca82f.th --data cifar10:/data/cifar10`,
       );
   },
 

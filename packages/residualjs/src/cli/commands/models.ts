@@ -1,6 +1,6 @@
+import { nearest as nearNames } from '@residualjs/common';
 import { EXIT } from '../exit-codes.js';
 import { writeJson } from '../json-file.js';
-import { nearNames } from '../near-names.js';
 import { grouped } from '../numbers.js';
 import type { CliCommand } from '../program.js';
 import { styleFor } from '../style.js';

@@ -1,8 +1,8 @@
+import { nearest as nearNames } from '@residualjs/common';
 import { oneOf } from '../arguments.js';
 import { BACKENDS } from '../backend-names.js';
 import { EXIT } from '../exit-codes.js';
 import { writeJson } from '../json-file.js';
-import { nearNames } from '../near-names.js';
 import { duration } from '../numbers.js';
 import type { CliCommand } from '../program.js';
 import { stepProgress } from '../progress.js';

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { useBackend } from '@residualjs/backends';
 import { createModel } from '@residualjs/models';
-import { sharedData } from '@residualjs/testing';
-import { saveWeights } from '@residualjs/weights/node';
-import { expect, it } from 'vitest';
+import { expectClose, sharedData } from '@residualjs/testing';
+import { readWeights, saveWeights } from '@residualjs/weights/node';
+import { describe, expect, it } from 'vitest';
 import { emptyFolder } from '../testing/folder.js';
 import { run } from '../testing/run.js';
 
@@ -63,3 +63,56 @@ it.skipIf(mnist === null)('reads real images from their folder', async () => {
   expect(code).toBe(0);
   expect(stdout).toMatch(/train accuracy [01]\.\d{4} \(10 images\)\n$/);
 });
+
+const cifar = sharedData('cifar10');
+const golden = (file: string) => sharedData(`golden/${file}`);
+const published = [
+  ['resnet20', 'resnet20-12fca82f.th', 85, 'akamaster', 'akamaster_resnet20_logits256_f32.npy'],
+  ['resnet20', 'akamaster_resnet20.safetensors', 85, 'akamaster', 'akamaster_resnet20_logits256_f32.npy'],
+  ['resnet56', 'resnet56-4bfd9763.th', 74, 'akamaster', 'akamaster_resnet56_logits256_f32.npy'],
+  [
+    'resnet8',
+    'mlperf_tiny_resnet8_pretrainedResnet.h5',
+    119,
+    'keras-numbered',
+    'mlperf_tiny_resnet8_probs256_f32.npy',
+  ],
+] as const;
+
+describe.skipIf(cifar === null)('published weights, on the first 1,000 test images of CIFAR-10', () => {
+  it.each(published)('%s of %s gets %i wrong', async (name, file, wrong, convention, logits) => {
+    const folder = emptyFolder();
+    const [json, outputs] = [join(folder, 'out.json'), join(folder, 'logits.safetensors')];
+    const weights = sharedData(`weights/${file}`)!;
+    const { code, stdout, stderr } = await run([
+      ...['evaluate', '--model', name, '--weights', weights, '--data', `cifar10:${cifar}`, '--split', 'test'],
+      ...['--backend', 'wasm', '--json', json, '--logits', outputs],
+    ]);
+    expect([code, stderr]).toEqual([0, 'evaluating on 1000 images\n']);
+    expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ wrong, images: 1000, convention });
+    const scale =
+      name === 'resnet8'
+        ? 'values of 0 to 255 as they are'
+        : '(x / 255 - [0.485, 0.456, 0.406]) / [0.229, 0.224, 0.225]';
+    expect(stdout).toContain(scale);
+    const found = (await readWeights(outputs)).tensors.get('logits')!;
+    expect(found.shape).toEqual([1000, 10]);
+    const wanted = npyValues(readFileSync(golden(logits)!));
+    const values = (found.data as Float32Array).subarray(0, wanted.length);
+    expectClose(name === 'resnet8' ? softmax(values) : values, wanted, { relative: 0, absolute: 1e-3 });
+  });
+});
+
+/** The values of a .npy file of float32: they begin after a header whose length is at byte 8. */
+function npyValues(file: Buffer): Float32Array {
+  const start = 10 + file.readUInt16LE(8);
+  return new Float32Array(file.buffer.slice(file.byteOffset + start, file.byteOffset + file.length));
+}
+
+function softmax(logits: Float32Array): Float32Array {
+  const classes = 10;
+  return logits.map((value, i) => {
+    const row = logits.subarray(i - (i % classes), i - (i % classes) + classes);
+    return Math.exp(value) / row.reduce((sum, other) => sum + Math.exp(other), 0);
+  });
+}

@@ -1,10 +1,10 @@
 import { type BackendName, useBackend } from '@residualjs/backends';
-import { createModel, describeModel, type ModelName } from '@residualjs/models';
+import { type ConventionName, describeModel, type ModelName } from '@residualjs/models';
 import { evaluate } from '@residualjs/training';
-import { importWeights } from '@residualjs/weights';
 import { readWeights } from '@residualjs/weights/node';
 import { batchSource, checkDataSpec, loadImages } from '../data-source.js';
 import { EXIT } from '../exit-codes.js';
+import { fitModel } from '../fit-model.js';
 import type { CliIo } from '../io.js';
 import { writeJson } from '../json-file.js';
 import { evaluationProgress } from '../progress.js';
@@ -14,18 +14,26 @@ import { backendText } from '../train/describe-run.js';
 import { accuracyLine } from '../train/results.js';
 import { UsageError } from '../usage-error.js';
 import { readNote } from '../weights-note.js';
+import { preprocessedAs, preprocessingText, resolvePreprocessing } from './resolve-preprocessing.js';
+import { checkOutputsFile, writeOutputs } from './write-outputs.js';
 
 /** The options of `residualjs evaluate`, as they are given. */
 export interface EvaluateCommandOptions {
   weights: string;
   model?: ModelName;
   data?: string;
+  /** Whose names the weights have. */
+  from?: ConventionName;
+  /** A name, or mean and std. */
+  preprocessing?: string;
   split: 'train' | 'test';
   backend: BackendName | 'auto';
   /** Of the wasm backend. */
   threads?: 'auto' | number;
   batch: number;
   limit?: number;
+  /** Where the outputs go. */
+  logits?: string;
   json?: string;
 }
 
@@ -33,6 +41,7 @@ export interface EvaluateCommandOptions {
 export async function runEvaluation(io: CliIo, options: EvaluateCommandOptions): Promise<number> {
   if (options.model !== undefined) describeModel(options.model); // wrong names are told before any work
   if (options.data !== undefined) checkDataSpec(options.data);
+  if (options.logits !== undefined) checkOutputsFile(options.logits);
   const file = await readWeights(options.weights);
   const note = readNote(file.metadata);
   const { model: name = note?.model, data: spec = note?.data } = options;
@@ -43,12 +52,30 @@ export async function runEvaluation(io: CliIo, options: EvaluateCommandOptions):
   checkDataSpec(spec);
 
   const backend = await useBackend(options.backend, { threads: options.threads });
-  const images = await loadImages(spec, options, io);
-  const [height, width, channels] = images.shape;
+  const loaded = await loadImages(spec, options, io);
+  const [height, width, channels] = loaded.shape;
   if (height !== width)
     throw new Error(`the models take square images, and those of ${spec} are ${height}x${width}`);
-  const model = createModel(name, { inputSize: height, channels, classes: images.classes.length });
-  importWeights(model, file.tensors, { from: options.weights });
+  const {
+    model,
+    convention,
+    preprocessing: ofConvention,
+  } = fitModel(name, file, options.weights, {
+    from: options.from,
+    inputSize: height,
+    channels,
+    classes: loaded.classes.length,
+  });
+  const preprocessing = resolvePreprocessing({
+    asked: options.preprocessing,
+    noted: note?.preprocessing,
+    convention,
+    ofConvention,
+    model: name,
+    ofModel: describeModel(name).preprocessing,
+    data: loaded,
+  });
+  const images = preprocessedAs(loaded, preprocessing);
 
   const progress = evaluationProgress(io.stderr, images.size);
   const start = performance.now();
@@ -61,8 +88,9 @@ export async function runEvaluation(io: CliIo, options: EvaluateCommandOptions):
   const lines = formatFields(
     [
       ['model', name],
-      ['weights', options.weights],
+      ['weights', `${options.weights}, names of ${convention}`],
       ['data', images.source],
+      ['images', preprocessingText(preprocessing)],
       ['backend', backendText(backend)],
       ['speed', `${imagesPerSecond.toFixed(1)} images/s`],
       ['loss', evaluation.loss.toFixed(4)],
@@ -71,6 +99,8 @@ export async function runEvaluation(io: CliIo, options: EvaluateCommandOptions):
     style.bold,
   );
   io.stdout.write(`${lines.join('\n')}\n${accuracyLine(options.split, evaluation)}\n`);
+  if (options.logits !== undefined)
+    await writeOutputs(options.logits, model, batchSource(images, { batchSize: options.batch }));
   const { passedOver: _, ...used } = backend;
   await writeJson(options.json, {
     model: name,
@@ -78,6 +108,8 @@ export async function runEvaluation(io: CliIo, options: EvaluateCommandOptions):
     data: spec,
     split: options.split,
     source: images.source,
+    convention,
+    preprocessing,
     backend: used,
     imagesPerSecond,
     ...evaluation,

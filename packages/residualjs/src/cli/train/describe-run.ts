@@ -1,10 +1,10 @@
 import type { BackendDescription } from '@residualjs/backends';
-import type { LoadedDataset } from '@residualjs/datasets/node';
 import { summarize } from '@residualjs/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { grouped } from '../numbers.js';
 import type { Style } from '../style.js';
 import { formatFields } from '../table.js';
+import type { RunData } from './prepare-run.js';
 
 /** A backend in a few words: `wasm, relaxed SIMD, 1 thread (AMD EPYC)`. */
 export function backendText({ name, simd, threads, device }: BackendDescription): string {
@@ -18,16 +18,17 @@ export function backendText({ name, simd, threads, device }: BackendDescription)
 }
 
 /** The data in a few words: `mnist 28x28x1, 60,000 to train on, 10,000 to test`. */
-export function dataText({ train, test }: { train: LoadedDataset; test: LoadedDataset }): string {
-  return `${train.name} ${train.shape.join('x')}, ${grouped(train.size)} to train on, ${grouped(test.size)} to test`;
+export function dataText({ train, heldOut, test }: RunData): string {
+  const held = heldOut === null ? '' : `, ${grouped(heldOut.size)} held out`;
+  return `${train.name} ${train.shape.join('x')}, ${grouped(train.size)} to train on${held}, ${grouped(test.size)} to test`;
 }
 
 /** The lines above a run's progress bar: what is trained on what, by what. */
 export function describeRun(
   model: LayersModel,
   backend: BackendDescription,
-  data: { train: LoadedDataset; test: LoadedDataset },
-  { steps, batch, folder }: { steps: number; batch: number; folder: string },
+  data: RunData,
+  { steps, batch, folder, from }: { steps: number; batch: number; folder: string; from: number },
   style: Style,
 ): string[] {
   const { parameters, multiplyAdds } = summarize(model);
@@ -36,7 +37,10 @@ export function describeRun(
     ['model', `${model.name}, ${grouped(parameters)} parameters${cost}`],
     ['data', dataText(data)],
     ['backend', backendText(backend)],
-    ['run', `${steps} steps of ${batch} images, into ${folder}`],
+    [
+      'run',
+      `${steps} steps of ${batch} images${from > 0 ? `, going on after step ${from}` : ''}, into ${folder}`,
+    ],
   ];
   return formatFields(lines, style.bold);
 }

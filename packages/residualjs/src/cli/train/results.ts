@@ -8,6 +8,18 @@ export function accuracyLine(split: string, { accuracy, images }: Evaluation): s
   return `${split} accuracy ${accuracy.toFixed(4)} (${images} images)`;
 }
 
+/**
+ * The Wilson score interval of an accuracy, at 95 %: where the accuracy on all images of this kind lies (Wilson 1927,
+ * "Probable inference, the law of succession, and statistical inference").
+ */
+export function accuracyInterval({ accuracy, images }: Evaluation): [low: number, high: number] {
+  const z = 1.959964;
+  const middle = (accuracy + z ** 2 / (2 * images)) / (1 + z ** 2 / images);
+  const variance = (accuracy * (1 - accuracy)) / images + z ** 2 / (4 * images ** 2);
+  const half = (z * Math.sqrt(variance)) / (1 + z ** 2 / images);
+  return [Math.max(0, middle - half), Math.min(1, middle + half)];
+}
+
 /** The gradient norms of the last step that measured them. */
 export function lastNorms({ history }: TrainingResult): Record<string, number> {
   return history.findLast(({ gradientNorms }) => gradientNorms !== undefined)?.gradientNorms ?? {};
@@ -15,7 +27,7 @@ export function lastNorms({ history }: TrainingResult): Record<string, number> {
 
 /** The lines beneath a run's progress bar, but for the last. */
 export function describeResult(
-  result: Pick<TrainingResult, 'imagesPerSecond' | 'seconds'>,
+  result: Pick<TrainingResult, 'imagesPerSecond' | 'seconds' | 'waitingShare'>,
   norms: Record<string, number>,
   report: string,
   style: Style,
@@ -27,6 +39,7 @@ export function describeResult(
     [
       ['time', duration(result.seconds)],
       ['speed', `${result.imagesPerSecond.toFixed(1)} images/s`],
+      ['data wait', `${(100 * result.waitingShare).toFixed(1)} % of the time`],
       ['gradient norms', stages.join('\n') || 'not measured'],
       ['report', report],
     ],

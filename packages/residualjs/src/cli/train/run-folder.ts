@@ -9,6 +9,8 @@ export interface RunFolder {
   config: string;
   /** A line of JSON a step, evaluation and epoch; written as they happen. */
   journal: string;
+  /** The state of the run every so often, to go on from. */
+  checkpoints: string;
   weights: string;
   report: string;
   /** What it came to; written last. */
@@ -37,15 +39,21 @@ export async function checkRunFolder(folder: string, { force }: { force: boolean
   }
 }
 
-/** Makes the folder of a run. */
-export async function makeRunFolder(folder: string): Promise<RunFolder> {
-  await mkdir(folder, { recursive: true });
+/** The files of a run in a folder. */
+export function runFolder(folder: string): RunFolder {
   return {
     folder,
     config: join(folder, 'config.json'),
     journal: join(folder, 'journal.jsonl'),
+    checkpoints: join(folder, 'checkpoints'),
     weights: join(folder, 'weights.safetensors'),
     report: join(folder, 'report.html'),
     summary: join(folder, 'summary.json'),
   };
+}
+
+/** Makes the folder of a run. */
+export async function makeRunFolder(folder: string): Promise<RunFolder> {
+  await mkdir(folder, { recursive: true });
+  return runFolder(folder);
 }

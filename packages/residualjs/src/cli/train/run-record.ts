@@ -1,17 +1,20 @@
-import type { BackendDescription } from '@residualjs/backends';
-import type { LoadedDataset } from '@residualjs/datasets/node';
 import { readMetadata, stageInputs } from '@residualjs/models';
-import type { EvaluationRecord, StepRecord, TrainingEvent, TrainingResult } from '@residualjs/training';
+import type {
+  Evaluation,
+  EvaluationRecord,
+  StepRecord,
+  TrainingEvent,
+  TrainingResult,
+} from '@residualjs/training';
 import { writeReport, writeWhole } from '@residualjs/training/node';
 import { saveWeights } from '@residualjs/weights/node';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describeMachine } from '../doctor/machine.js';
 import { version } from '../version.js';
 import { writeNote } from '../weights-note.js';
 import { backendText, dataText } from './describe-run.js';
-import { lastNorms } from './results.js';
+import type { PreparedRun } from './prepare-run.js';
+import { accuracyInterval, lastNorms } from './results.js';
 import type { RunFolder } from './run-folder.js';
-import type { TrainCommandOptions } from './settings.js';
 
 /** What a run came to, as `summary.json` and `--json` tell it. */
 export interface RunSummary {
@@ -24,35 +27,46 @@ export interface RunSummary {
   images: number;
   seconds: number;
   imagesPerSecond: number;
+  /** The share of the steps' time in which the run waited for batches. */
+  waitingShare: number;
   interrupted: boolean;
-  /** The last evaluation; null where the run was interrupted before one. */
-  test: EvaluationRecord | null;
+  /** Why it ended early, such as an accuracy that did not rise; null where it did not. */
+  stopped: string | null;
+  /** The last evaluation on held-out images; null where none were held out. */
+  heldOut: Measured | null;
+  /** The last evaluation on the test images; null where the run was interrupted before one. */
+  test: Measured | null;
   /** By layer, of the last step that measured them. */
   gradientNorms: Record<string, number>;
   files: RunFolder;
 }
 
-/** What a run is made of. */
-export interface RunParts {
-  options: TrainCommandOptions;
-  steps: number;
-  model: LayersModel;
-  backend: BackendDescription;
-  data: { train: LoadedDataset; test: LoadedDataset };
-  files: RunFolder;
-}
+/** An evaluation with the interval that its accuracy is known to, 95 % (Wilson). */
+export type Measured = Evaluation & { interval: [low: number, high: number] };
+
+const measured = (evaluation: Evaluation | null): Measured | null =>
+  evaluation && { ...evaluation, interval: accuracyInterval(evaluation) };
+
+/** A run and where it writes. */
+export type RecordedRun = PreparedRun & { files: RunFolder };
 
 /** Writes the files of a run. */
 export class RunRecord {
-  readonly #parts: RunParts;
+  readonly #parts: RecordedRun;
   readonly #started = new Date();
   /** What has happened so far, for a report of a run that fails. */
   readonly #history: StepRecord[] = [];
   readonly #evaluations: EvaluationRecord[] = [];
   #epochs = 0;
 
-  constructor(parts: RunParts) {
+  /** @param before what happened before a run was broken off and goes on */
+  constructor(
+    parts: RecordedRun,
+    before?: { history: readonly StepRecord[]; evaluations: readonly EvaluationRecord[] },
+  ) {
     this.#parts = parts;
+    this.#history.push(...(before?.history ?? []));
+    this.#evaluations.push(...(before?.evaluations ?? []));
   }
 
   /** Takes note of an event. */
@@ -63,11 +77,10 @@ export class RunRecord {
   }
 
   async writeConfig(): Promise<void> {
-    const { options, steps, model, backend, data, files } = this.#parts;
-    const { json: _, force: __, ...asked } = options;
-    const { passedOver: ___, ...used } = backend;
+    const { settings, steps, model, backend, data, files } = this.#parts;
+    const { passedOver: _, ...used } = backend;
     await write(files.config, {
-      ...asked,
+      settings,
       steps,
       modelOptions: readMetadata(model)?.options,
       backend: used,
@@ -79,24 +92,24 @@ export class RunRecord {
   }
 
   async writeWeights(steps: number): Promise<void> {
-    const { options, model, files } = this.#parts;
-    const metadata = writeNote({ model: options.model, data: options.data, steps });
+    const { settings, model, files } = this.#parts;
+    const metadata = writeNote({ model: settings.model, data: settings.data, steps });
     await saveWeights(model, files.weights, { metadata });
   }
 
   /** Writes the report of a result, or of what happened before a run failed. */
   async writeReport(result: TrainingResult = this.#broken()): Promise<void> {
-    const { options, model, backend, data, files } = this.#parts;
-    const { batch, learningRate, schedule, momentum, weightDecay } = options;
+    const { settings, model, backend, data, files } = this.#parts;
+    const { batch, learningRate, schedule, momentum, weightDecay } = settings;
     const stages = stageInputs(model).map((layer, i) => [layer, `input of stage ${i + 1}`]);
     await writeReport(files.report, {
-      title: `${options.model} on ${data.train.name}`,
-      model: options.model,
+      title: `${settings.model} on ${data.train.name}`,
+      model: settings.model,
       data: dataText(data),
       backend: backendText(backend),
-      seed: options.seed,
+      seed: settings.seed,
       result,
-      evaluatedOn: 'test',
+      evaluatedOn: data.heldOut === null ? 'test' : 'held-out',
       gradientLabels: Object.fromEntries(stages),
       details: {
         'Batch size': batch,
@@ -107,16 +120,20 @@ export class RunRecord {
     });
   }
 
-  async writeSummary(result: TrainingResult): Promise<RunSummary> {
-    const { options, backend, files } = this.#parts;
-    const { steps, epochs, images, seconds, imagesPerSecond, interrupted, evaluations } = result;
+  async writeSummary(
+    result: TrainingResult,
+    { heldOut, test }: { heldOut: Evaluation | null; test: Evaluation | null },
+  ): Promise<RunSummary> {
+    const { settings, backend, files } = this.#parts;
+    const { steps, epochs, images, seconds, imagesPerSecond, waitingShare, interrupted, stopped } = result;
     const summary: RunSummary = {
-      model: options.model,
-      data: options.data,
+      model: settings.model,
+      data: settings.data,
       backend: backend.name,
-      seed: options.seed,
-      ...{ steps, epochs, images, seconds, imagesPerSecond, interrupted },
-      test: evaluations.at(-1) ?? null,
+      seed: settings.seed,
+      ...{ steps, epochs, images, seconds, imagesPerSecond, waitingShare, interrupted, stopped },
+      heldOut: measured(heldOut),
+      test: measured(test),
       gradientNorms: lastNorms(result),
       files,
     };
@@ -133,9 +150,11 @@ export class RunRecord {
       images,
       seconds,
       imagesPerSecond: images / seconds,
+      waitingShare: 0,
       history: this.#history,
       evaluations: this.#evaluations,
       interrupted: true,
+      stopped: null,
     };
   }
 }

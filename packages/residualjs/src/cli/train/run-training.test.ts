@@ -6,7 +6,14 @@ import { describe, expect, it } from 'vitest';
 import { emptyFolder } from '../testing/folder.js';
 import { run } from '../testing/run.js';
 
-const FILES = ['config.json', 'journal.jsonl', 'report.html', 'summary.json', 'weights.safetensors'];
+const FILES = [
+  'checkpoints',
+  'config.json',
+  'journal.jsonl',
+  'report.html',
+  'summary.json',
+  'weights.safetensors',
+];
 const SMALL = ['train', '--data', 'synthetic', '--batch', '4', '--test-limit', '20', '--backend', 'wasm'];
 const readJson = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
 
@@ -51,7 +58,7 @@ describe('train', () => {
     expect(readJson(join(folder, 'x.json'))).toEqual(summary);
     expect(readJson(join(out, 'config.json'))).toMatchObject({
       steps: 3,
-      batch: 4,
+      settings: { batch: 4 },
       backend: { name: 'wasm' },
     });
     expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('input of stage 3');
@@ -136,7 +143,7 @@ describe('train', () => {
     });
     expect(code).toBe(130);
     expect(stdout.trimEnd().split('\n').at(-1)).toBe(
-      'interrupted after 1 of 100000 steps; report and weights are kept',
+      `interrupted after 1 of 100000 steps; report, weights and checkpoint are kept: residualjs resume ${out}`,
     );
     expect(readdirSync(out).sort()).toEqual(FILES);
     expect(readJson(join(out, 'summary.json'))).toMatchObject({ steps: 1, interrupted: true, test: null });

@@ -1,47 +1,87 @@
 import { join } from 'node:path';
-import { type BackendDescription, useBackend } from '@residualjs/backends';
-import type { LoadedDataset } from '@residualjs/datasets/node';
-import { createModel, describeModel, stageInputs } from '@residualjs/models';
-import { type TrainingEvent, type TrainingResult, train } from '@residualjs/training';
-import { type InterruptWatch, onInterrupt, openJournal, progressBar } from '@residualjs/training/node';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { batchSource, checkDataSpec, datasetNameOf, loadImages } from '../data-source.js';
+import { describeModel } from '@residualjs/models';
+import { NonFiniteLossError, type TrainingEvent, type TrainingResult, train } from '@residualjs/training';
+import {
+  checkpoints,
+  type InterruptWatch,
+  onInterrupt,
+  openJournal,
+  progressBar,
+} from '@residualjs/training/node';
+import { batchSource, checkDataSpec, datasetNameOf } from '../data-source.js';
 import { EXIT } from '../exit-codes.js';
 import type { CliIo } from '../io.js';
 import { writeJson } from '../json-file.js';
 import { evaluationProgress } from '../progress.js';
 import { styleFor } from '../style.js';
 import { describeRun } from './describe-run.js';
+import { evaluateOnTest } from './evaluate-on-test.js';
+import { type PreparedRun, prepareRun } from './prepare-run.js';
 import { accuracyLine, describeResult } from './results.js';
+import type { ResumedRun } from './resume-run.js';
 import { checkRunFolder, makeRunFolder, type RunFolder, runName } from './run-folder.js';
 import { RunRecord } from './run-record.js';
-import { schedule } from './schedule.js';
-import { augmentationFor, stepsOf, type TrainCommandOptions } from './settings.js';
+import { augmentationFor, type RunSettings, stepsOf } from './settings/run-settings.js';
+import { schedule } from './settings/schedule.js';
+import { type RunParts, trainingOptions } from './settings/training-options.js';
 
-/** A run with all that it needs. */
-interface PreparedRun {
-  options: TrainCommandOptions;
-  steps: number;
-  model: LayersModel;
-  backend: BackendDescription;
-  data: { train: LoadedDataset; test: LoadedDataset };
+/** Where a run writes, and what else is not a setting of it. */
+export interface RunTarget {
+  out?: string;
+  force?: boolean;
+  json?: string;
+}
+
+/** A run that is about to take its first step, or its next one. */
+interface ReadyRun extends PreparedRun {
   files: RunFolder;
   record: RunRecord;
+  resumed: ResumedRun | null;
+  json?: string;
 }
 
 /** Runs `residualjs train`. */
-export async function runTraining(io: CliIo, options: TrainCommandOptions): Promise<number> {
-  describeModel(options.model); // wrong arguments are told before any work
-  checkDataSpec(options.data);
-  stepsOf(options, 1);
-  const name = runName(options.model, datasetNameOf(options.data), new Date());
-  const folder = options.out ?? join('runs', name);
-  await checkRunFolder(folder, { force: options.force ?? false });
+export async function runTraining(
+  io: CliIo,
+  settings: RunSettings,
+  { out, force = false, json }: RunTarget,
+): Promise<number> {
+  checkRun(settings);
+  const folder = out ?? join('runs', runName(settings.model, datasetNameOf(settings.data), new Date()));
+  await checkRunFolder(folder, { force });
+  return whileWatching(io, async (signal) => {
+    const run = await prepareRun(io, settings, signal);
+    const files = await makeRunFolder(folder);
+    const record = new RunRecord({ ...run, files });
+    await record.writeConfig();
+    return carryOut(io, { ...run, files, record, json, resumed: null }, signal);
+  });
+}
 
+/** Goes on with a run that was broken off. */
+export async function continueRun(io: CliIo, resumed: ResumedRun, json?: string): Promise<number> {
+  const { settings, files } = resumed;
+  checkRun(settings);
+  return whileWatching(io, async (signal) => {
+    const run = await prepareRun(io, settings, signal);
+    const record = new RunRecord({ ...run, files }, resumed.resume ?? undefined);
+    return carryOut(io, { ...run, files, record, json, resumed }, signal);
+  });
+}
+
+/** Tells of wrong settings before any work. */
+function checkRun(settings: RunSettings): void {
+  describeModel(settings.model);
+  checkDataSpec(settings.data);
+  stepsOf(settings, 1);
+  if (settings.epochs === undefined) schedule(settings, stepsOf(settings, 1));
+}
+
+/** Does something that Ctrl-C ends in order. */
+async function whileWatching(io: CliIo, run: (signal: AbortSignal) => Promise<number>): Promise<number> {
   const watch = watchInterrupt(io);
   try {
-    const run = await prepare(io, options, folder, watch.signal);
-    return await carryOut(io, run, watch.signal);
+    return await run(watch.signal);
   } catch (error) {
     if (!watch.signal.aborted || error !== watch.signal.reason) throw error;
     io.stderr.write('interrupted before the first step; nothing was kept\n');
@@ -58,70 +98,94 @@ function watchInterrupt({ signal, stderr }: CliIo): InterruptWatch {
   });
 }
 
-async function prepare(
-  io: CliIo,
-  options: TrainCommandOptions,
-  folder: string,
-  signal: AbortSignal,
-): Promise<PreparedRun> {
-  const backend = await useBackend(options.backend, { threads: options.threads });
-  const { limit, testLimit } = options;
-  const data = {
-    train: await loadImages(options.data, { split: 'train', limit, signal }, io),
-    test: await loadImages(options.data, { split: 'test', limit: testLimit, signal }, io),
-  };
-  const [height, width, channels] = data.train.shape;
-  if (height !== width) {
-    throw new Error(`the models take square images, and those of ${options.data} are ${height}x${width}`);
-  }
-  const model = createModel(options.model, {
-    inputSize: height,
-    channels,
-    classes: data.train.classes.length,
-    seed: options.seed,
-  });
-  const steps = stepsOf(options, data.train.size);
-  const files = await makeRunFolder(folder);
-  const record = new RunRecord({ options, steps, model, backend, data, files });
-  await record.writeConfig();
+async function carryOut(io: CliIo, run: ReadyRun, signal: AbortSignal): Promise<number> {
+  const { settings, steps, model, backend, data, files, record, resumed } = run;
   const style = styleFor(io.stdout, io.environment);
-  const lines = describeRun(model, backend, data, { steps, batch: options.batch, folder }, style);
-  io.stdout.write(`${lines.join('\n')}\n\n`);
-  return { options, steps, model, backend, data, files, record };
+  const { batch } = settings;
+  const shown = { steps, batch, folder: files.folder, from: resumed?.resume?.state.step ?? 0 };
+  io.stdout.write(`${describeRun(model, backend, data, shown, style).join('\n')}\n\n`);
+
+  let lastCheckpoint = resumed?.checkpoint ?? null;
+  const saving = checkpoints({
+    folder: files.checkpoints,
+    every: settings.checkpointEvery,
+    keep: settings.keepCheckpoints,
+    configuration: settings,
+    onSaved: ({ path }) => {
+      lastCheckpoint = path;
+    },
+  });
+  const parts = trainingOptions(model, settings, steps, [saving]);
+  try {
+    let result: TrainingResult;
+    try {
+      result = await trainWithProgress(io, run, parts, signal);
+    } catch (error) {
+      await record.writeReport(); // of the steps before it went wrong
+      io.stderr.write(`the run failed; its journal and report are in ${files.folder}\n`);
+      if (error instanceof NonFiniteLossError && lastCheckpoint !== null) {
+        io.stderr.write(`the last good checkpoint is ${lastCheckpoint}\n`);
+      }
+      throw error;
+    }
+    return await finish(io, run, parts, result, signal);
+  } finally {
+    parts.dispose();
+    model.dispose();
+  }
 }
 
-async function carryOut(io: CliIo, run: PreparedRun, signal: AbortSignal): Promise<number> {
-  const { options, steps, model, files, record } = run;
-  let result: TrainingResult;
-  try {
-    result = await trainWithProgress(io, run, signal);
-  } catch (error) {
-    await record.writeReport(); // of the steps before it went wrong
-    io.stderr.write(`the run failed; its journal and report are in ${files.folder}\n`);
-    throw error;
-  }
-  await record.writeWeights(result.steps);
-  await record.writeReport(result);
-  const summary = await record.writeSummary(result);
-  await writeJson(options.json, summary);
-  model.dispose();
-
+/** Evaluates, saves and tells what a run came to. */
+async function finish(
+  io: CliIo,
+  { steps, model, data, files, record, json }: ReadyRun,
+  { average }: RunParts,
+  result: TrainingResult,
+  signal: AbortSignal,
+): Promise<number> {
   const style = styleFor(io.stdout, io.environment);
+  const { summary, test } = await (average ? average.use(save) : save());
+  await record.writeReport(result);
+  await writeJson(json, summary);
   io.stdout.write(`${describeResult(result, summary.gradientNorms, files.report, style).join('\n')}\n`);
   if (result.interrupted) {
     const when = result.steps < steps ? `after ${result.steps} of ${steps} steps` : 'during the evaluation';
-    io.stdout.write(`interrupted ${when}; report and weights are kept\n`);
+    io.stdout.write(
+      `interrupted ${when}; report, weights and checkpoint are kept: residualjs resume ${files.folder}\n`,
+    );
     return EXIT.interrupted;
   }
+  if (result.stopped !== null) io.stdout.write(`ended after ${result.steps} steps: ${result.stopped}\n`);
   const evaluation = result.evaluations.at(-1);
-  if (evaluation !== undefined) io.stdout.write(`${accuracyLine('test', evaluation)}\n`);
+  if (data.heldOut !== null && evaluation !== undefined) {
+    io.stdout.write(`${accuracyLine('held-out', evaluation)}\n`);
+  }
+  if (test !== null) io.stdout.write(`${accuracyLine('test', test)}\n`);
   return EXIT.success;
+
+  /** With the weights that the run is judged by in the model. */
+  async function save() {
+    await record.writeWeights(result.steps);
+    const test =
+      data.heldOut === null || result.interrupted
+        ? (result.evaluations.at(-1) ?? null)
+        : await evaluateOnTest(io, model, data.test, signal);
+    const heldOut = data.heldOut === null ? null : (result.evaluations.at(-1) ?? null);
+    const wanted = result.interrupted && data.heldOut !== null ? null : test;
+    return { summary: await record.writeSummary(result, { heldOut, test: wanted }), test: wanted };
+  }
 }
 
-async function trainWithProgress(io: CliIo, run: PreparedRun, signal: AbortSignal): Promise<TrainingResult> {
-  const { options, steps, model, data, files, record } = run;
+async function trainWithProgress(
+  io: CliIo,
+  { settings, steps, model, data, files, record, resumed }: ReadyRun,
+  { options }: RunParts,
+  signal: AbortSignal,
+): Promise<TrainingResult> {
+  const evaluated = data.heldOut ?? data.test;
+  const split = data.heldOut === null ? 'test' : 'held-out';
   const bar = progressBar({ total: steps, stream: io.stderr });
-  const evaluating = evaluationProgress(io.stderr, data.test.size);
+  const evaluating = evaluationProgress(io.stderr, evaluated.size);
   const journal = openJournal(files.journal);
   const onEvent = (event: TrainingEvent) => {
     if (event.type === 'end') return;
@@ -133,31 +197,24 @@ async function trainWithProgress(io: CliIo, run: PreparedRun, signal: AbortSigna
     } else if (event.type === 'evaluation') {
       evaluating.stop();
       if (event.record.step < steps)
-        bar.log(`step ${event.record.step}: ${accuracyLine('test', event.record)}`);
+        bar.log(`step ${event.record.step}: ${accuracyLine(split, event.record)}`);
     }
   };
-  const augment = augmentationFor(data.train.name, options.augment);
+  const { batch: batchSize, seed, mixup, cutmix } = settings;
+  const augment = augmentationFor(data.train.name, settings.augment);
   const training = batchSource(data.train, {
-    batchSize: options.batch,
+    batchSize,
     shuffle: true,
-    seed: options.seed,
+    seed,
     augment,
+    mix: { mixup, cutmix },
   });
-  const validation = batchSource(data.test, { batchSize: 100 }, evaluating.update);
+  const validation = batchSource(evaluated, { batchSize: 100 }, evaluating.update);
   try {
     return await train(
       model,
       { train: training, validation },
-      {
-        ...(options.epochs === undefined ? { steps } : { epochs: options.epochs }),
-        learningRate: schedule(options.schedule, options.learningRate, steps),
-        momentum: options.momentum,
-        weightDecay: options.weightDecay,
-        taps: stageInputs(model),
-        tapEvery: options.gradientsEvery,
-        signal,
-        onEvent,
-      },
+      { ...options, signal, onEvent, ...(resumed?.resume && { resume: resumed.resume }) },
     );
   } finally {
     evaluating.stop();

@@ -1,4 +1,4 @@
-import { writeWhole } from '../write-whole.js';
+import { writeWhole } from '@residualjs/common/node';
 import { renderReport } from './render-report.js';
 import type { ReportRun } from './run.js';
 

@@ -1,0 +1,1 @@
+export { writeWhole } from './node/write-whole.js';

@@ -1,0 +1,7 @@
+import { runReadme } from '@residualjs/testing';
+import { expect, it } from 'vitest';
+
+it('prints what its README says', async () => {
+  const { printed, expected } = await runReadme(import.meta.url);
+  expect(printed).toBe(expected);
+});

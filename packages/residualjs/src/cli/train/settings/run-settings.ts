@@ -1,0 +1,77 @@
+import type { BackendName } from '@residualjs/backends';
+import type { AugmentOptions } from '@residualjs/datasets';
+import type { ModelName } from '@residualjs/models';
+import { UsageError } from '../../usage-error.js';
+import type { ScheduleName } from './schedule-names.js';
+
+/** What a training run is told: what its recipe says and its flags override, with the defaults in place. */
+export interface RunSettings {
+  model: ModelName;
+  modelOptions?: Record<string, unknown>;
+  data: string;
+  holdOut: number;
+  backend: BackendName | 'auto';
+  /** Of the wasm backend. */
+  threads: 'auto' | number;
+  steps?: number;
+  epochs?: number;
+  batch: number;
+  accumulate: number;
+  optimizer: 'sgd' | 'adamw' | 'lars';
+  learningRate: number;
+  schedule: ScheduleName;
+  milestones?: number[];
+  warmUpSteps?: number;
+  warmUpRate?: number;
+  momentum: number;
+  nesterov: boolean;
+  weightDecay: number;
+  weightDecayOn: 'kernels' | 'all';
+  labelSmoothing: number;
+  clipNorm: number;
+  clipValue: number;
+  clipRatio: number;
+  averageDecay: number;
+  patience: number;
+  augment?: boolean;
+  mixup: number;
+  cutmix: number;
+  seed: number;
+  limit?: number;
+  testLimit?: number;
+  evaluateEvery: number | 'epoch';
+  checkpointEvery: number | 'epoch';
+  keepCheckpoints: number;
+  gradientsEvery: number;
+}
+
+/**
+ * Steps of a run that is told neither steps nor epochs: with the other defaults ResNet-20 then gets 98.3 % of MNIST's
+ * test images right, in about a minute on one core with relaxed SIMD, and well under five minutes on a busy one.
+ */
+export const DEFAULT_STEPS = 300;
+
+/** How many steps a run takes in all, for a dataset of so many images. */
+export function stepsOf(
+  { steps, epochs, batch, accumulate }: Pick<RunSettings, 'steps' | 'epochs' | 'batch' | 'accumulate'>,
+  images: number,
+): number {
+  if (steps !== undefined && epochs !== undefined) {
+    throw new UsageError('give either --steps or --epochs, not both');
+  }
+  if (epochs !== undefined) return epochs * Math.ceil(Math.ceil(images / batch) / accumulate);
+  return steps ?? DEFAULT_STEPS;
+}
+
+/** What suits each dataset: digits must not be mirrored; the papers pad, crop and mirror CIFAR-10. */
+const AUGMENTATION: Record<string, AugmentOptions> = {
+  mnist: { padCrop: 2 },
+  'fashion-mnist': { padCrop: 2, flip: true },
+  cifar10: { padCrop: 4, flip: true },
+  synthetic: { padCrop: 2 },
+};
+
+/** How the training images are varied; by default as the papers do for CIFAR-10, and not at all for the others. */
+export function augmentationFor(dataset: string, wanted: boolean | undefined): AugmentOptions | undefined {
+  return (wanted ?? dataset === 'cifar10') ? AUGMENTATION[dataset] : undefined;
+}

@@ -1,0 +1,182 @@
+import { oneOf, realNumber, threads, wholeNumber } from '../../arguments.js';
+import { BACKENDS } from '../../backend-names.js';
+import { SCHEDULES } from './schedule-names.js';
+
+/** One setting of a training run: a flag of the command line and a key of a recipe, with one check for both. */
+export interface Setting {
+  /** What a flag's value is called in the help; without one the flag is a switch. */
+  readonly value?: string;
+  readonly about: string;
+  /** What JSON it is in a recipe. */
+  readonly type: 'string' | 'number' | 'integer' | 'boolean' | 'list' | 'object';
+  /** Reads and checks the text of a flag; what a recipe says is checked by its text too. */
+  readonly parse?: (text: string) => unknown;
+  readonly choices?: readonly string[];
+  /** Words that are allowed beside numbers. */
+  readonly words?: readonly string[];
+  readonly minimum?: number;
+  /** Absent where the default depends on other settings; `about` says how. */
+  readonly standard?: string | number | boolean;
+}
+
+const whole = (minimum: number, value = 'n') => ({
+  value,
+  type: 'integer' as const,
+  minimum,
+  parse: wholeNumber(minimum),
+});
+const real = (value = 'value') => ({
+  value,
+  type: 'number' as const,
+  minimum: 0,
+  parse: realNumber({ zero: true }),
+});
+const one = (choices: readonly string[]) => ({
+  value: 'name',
+  type: 'string' as const,
+  choices,
+  parse: oneOf(choices),
+});
+
+/** Reads whole numbers with commas between them. */
+function wholeNumbers(text: string): number[] {
+  return text.split(',').map((part) => wholeNumber(1)(part.trim()));
+}
+
+/** Every setting of a training run, in the order of the help. */
+export const SETTINGS = {
+  model: {
+    value: 'name',
+    type: 'string',
+    about: 'which model, as `residualjs models` lists them',
+    standard: 'resnet20',
+  },
+  modelOptions: {
+    value: 'json',
+    type: 'object',
+    about: 'options of the model, as JSON: \'{"scaling":"zero-gamma"}\'',
+  },
+  data: {
+    value: 'spec',
+    type: 'string',
+    about: 'mnist, fashion-mnist, cifar10 or synthetic, or with its folder: cifar10:/data',
+    standard: 'mnist',
+  },
+  holdOut: {
+    ...whole(0),
+    about:
+      'training images that are held out; the run is evaluated on them, and at its end on the test images too',
+    standard: 0,
+  },
+  backend: { ...one(BACKENDS), about: BACKENDS.join(', '), standard: 'auto' },
+  threads: {
+    value: 'n',
+    type: 'integer',
+    words: ['auto'],
+    minimum: 1,
+    parse: threads,
+    about: 'threads of the wasm backend, or auto; results do not depend on them',
+    standard: 1,
+  },
+  steps: { ...whole(1), about: 'steps to take (default: 300)' },
+  epochs: { ...whole(1), about: 'times to go through the training images, in place of steps' },
+  batch: { ...whole(1), about: 'images in a batch', standard: 64 },
+  accumulate: { ...whole(1), about: 'batches whose gradients make one step', standard: 1 },
+  optimizer: { ...one(['sgd', 'adamw', 'lars']), about: 'sgd, adamw or lars', standard: 'sgd' },
+  learningRate: {
+    value: 'rate',
+    type: 'number',
+    minimum: 0,
+    parse: realNumber({ zero: false }),
+    about: 'the largest learning rate',
+    standard: 0.1,
+  },
+  schedule: { ...one(SCHEDULES), about: `how the rate goes on: ${SCHEDULES.join(', ')}`, standard: 'cosine' },
+  milestones: {
+    value: 'steps',
+    type: 'list',
+    parse: wholeNumbers,
+    about:
+      'after which steps `step` divides the rate by 10: 32000,48000 (default: half and three quarters of the run)',
+  },
+  warmUpSteps: {
+    ...whole(0),
+    about: 'steps of warm-up before the schedule (default: a tenth of the run for cosine, else 0)',
+  },
+  warmUpRate: {
+    ...real('rate'),
+    about: 'the rate of all steps of the warm-up (default: it rises in a straight line)',
+  },
+  momentum: { ...real(), about: 'of sgd and lars', standard: 0.9 },
+  nesterov: { type: 'boolean', about: "Nesterov's momentum for sgd", standard: false },
+  weightDecay: { ...real(), about: 'L2 decay; for adamw decoupled', standard: 1e-4 },
+  weightDecayOn: {
+    ...one(['kernels', 'all']),
+    about: 'what decays: kernels, or all with biases and batch norm',
+    standard: 'kernels',
+  },
+  labelSmoothing: { ...real(), about: 'the share of a target that is spread over all classes', standard: 0 },
+  clipNorm: { ...real('norm'), about: 'the largest norm of all gradients together; 0 for any', standard: 0 },
+  clipValue: { ...real(), about: 'the largest value of a gradient; 0 for any', standard: 0 },
+  clipRatio: {
+    ...real('ratio'),
+    about: 'the largest share of its weights that the gradient of a unit may be; 0 for any',
+    standard: 0,
+  },
+  averageDecay: {
+    ...real(),
+    about:
+      'keep a moving average of the weights by this decay, such as 0.999; evaluate and save it; 0 for none',
+    standard: 0,
+  },
+  patience: {
+    ...whole(0),
+    about: 'end after so many evaluations without a better accuracy; 0 for never',
+    standard: 0,
+  },
+  augment: {
+    type: 'boolean',
+    about:
+      'vary the training images by shifts, and by mirroring where it does not hurt (default: for cifar10)',
+  },
+  mixup: {
+    ...real('alpha'),
+    about: 'blend images and labels in pairs, by Beta(alpha, alpha); 0 for not',
+    standard: 0,
+  },
+  cutmix: {
+    ...real('alpha'),
+    about: 'put a box of one image into another, labels likewise, by Beta(alpha, alpha); 0 for not',
+    standard: 0,
+  },
+  seed: { ...whole(0), about: 'fixes initial weights, order and augmentation', standard: 0 },
+  limit: { ...whole(1), about: 'train on at most so many images' },
+  testLimit: { ...whole(1), about: 'evaluate on at most so many images' },
+  evaluateEvery: {
+    value: 'n',
+    type: 'integer',
+    words: ['epoch'],
+    minimum: 1,
+    parse: (text) => (text === 'epoch' ? text : wholeNumber(1)(text)),
+    about: 'evaluate every so many steps, or after each epoch',
+    standard: 'epoch',
+  },
+  checkpointEvery: {
+    value: 'n',
+    type: 'integer',
+    words: ['epoch'],
+    minimum: 1,
+    parse: (text) => (text === 'epoch' ? text : wholeNumber(1)(text)),
+    about: 'save a checkpoint every so many steps, or after each epoch; a run always ends with one',
+    standard: 'epoch',
+  },
+  keepCheckpoints: { ...whole(1), about: 'how many of the newest to keep, beside the best', standard: 2 },
+  gradientsEvery: { ...whole(1), about: 'measure gradient norms every so many steps', standard: 1 },
+} as const satisfies Record<string, Setting>;
+
+/** The name of a setting. */
+export type SettingName = keyof typeof SETTINGS;
+
+/** `learningRate` as a flag: `learning-rate`. */
+export const flagOf = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
