@@ -7,13 +7,16 @@ import { engine, type TensorInfo } from '@tensorflow/tfjs-core';
 export interface Deferred {
   /** Writes the values of the result. */
   compute(): void;
-  /** What `compute` reads. The values stay until it has run, or until the result is gone. */
+  /** What `compute` reads, by {@link valuesNow}. They stay until it has run, or until the result is gone. */
   operands: readonly TensorInfo[];
   /** The two tensors of one shape whose sum it is. */
   terms?: readonly [TensorInfo, TensorInfo];
   /** Writes result + other to `sum`, without the result. All have one shape. */
   addTo?(other: TensorInfo, sum: TensorInfo): void;
 }
+
+/** The values that a tensor has now: a variable has others once it is assigned to. */
+export const valuesNow = ({ dataId, shape, dtype }: TensorInfo): TensorInfo => ({ dataId, shape, dtype });
 
 /** Deferred results of one backend. */
 export interface DeferredResults {

@@ -4,6 +4,7 @@ import {
   type BatchNormTrainingGradInputs,
 } from '@residualjs/ops';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { valuesNow } from '../deferred.js';
 import type { WasmKernel } from './kernel.js';
 import { makeOutputs } from './outputs.js';
 import { unitsWorthACall } from './row-units.js';
@@ -21,8 +22,8 @@ const WORTH_DEFERRING = 32768;
 export const batchNormTrainingGrad: WasmKernel = {
   kernelName: BatchNormTrainingGrad,
   kernelFunc({ inputs, attrs, host }) {
-    const operands = inputs as unknown as BatchNormTrainingGradInputs<TensorInfo>;
-    const { dy, x, mean, variance, meanRest, gamma, beta, y } = operands;
+    const { dy, x, mean, variance, meanRest, gamma, beta, y } =
+      inputs as unknown as BatchNormTrainingGradInputs<TensorInfo>;
     const { epsilon, activation, addend } = attrs as unknown as BatchNormTrainingGradAttrs;
     const relu = activation === 'relu';
     const gate = relu ? (y == null ? GATE.input : GATE.output) : GATE.open;
@@ -49,8 +50,11 @@ export const batchNormTrainingGrad: WasmKernel = {
         channels,
       );
       const chunks = { units: exports.rowChunks(...size) };
-      const read = () =>
-        [gate, host.address(dy), host.address(x), gate === GATE.output ? optional(y) : 0] as const;
+      const operands = [dy, x, ...(y == null ? [] : [y])].map(valuesNow);
+      const read = () => {
+        const [gradient, input, output = 0] = operands.map((tensor) => host.address(tensor));
+        return [gate, gradient!, input!, output] as const;
+      };
       host.split('batchNormGradientSums', chunks, ...read(), factors, sums, ...size);
       exports.batchNormGradientFactors(
         sums,
@@ -87,7 +91,7 @@ export const batchNormTrainingGrad: WasmKernel = {
           write(again, other, sum);
         });
       host.defer(dx, {
-        operands: y == null ? [dy, x] : [dy, x, y],
+        operands,
         compute: () => later(0, dx),
         addTo: (other, sum) => later(host.address(other), sum),
       });

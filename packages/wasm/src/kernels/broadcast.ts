@@ -1,4 +1,5 @@
 import { Add, Multiply, RealDiv, Sub, type TensorInfo } from '@tensorflow/tfjs-core';
+import { valuesNow } from '../deferred.js';
 import type { WasmKernel, WasmKernelContext } from './kernel.js';
 
 /** Fewer values than this, and the work around the kernel is all there is: the stock one is as fast. */
@@ -88,9 +89,9 @@ function broadcasting(kernelName: string, [forward, reversed]: Codes): WasmKerne
       const alike = a.shape.join() === b.shape.join();
       if (alike && host.size(a) >= 2 * WORTH_A_CALL) {
         const output = host.output(a.shape, 'float32');
-        return kernelName === Add
-          ? deferSum(context, [a, b], output, () => runAlike(context, a, b, output))
-          : runAlike(context, a, b, output);
+        if (kernelName !== Add) return runAlike(context, a, b, output);
+        const terms = [valuesNow(a), valuesNow(b)] as const;
+        return deferSum(context, terms, output, () => runAlike(context, ...terms, output));
       }
       const isForward = host.size(a) >= host.size(b);
       const [x, row] = isForward ? [a, b] : [b, a];
