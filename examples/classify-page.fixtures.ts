@@ -1,7 +1,9 @@
 /** What the test of the page drops on it: pictures and networks whose answers are known. */
+import { readFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
+import { parseCifar10 } from '@residualjs/datasets';
 import { type AnyModelName, createModel } from '@residualjs/models';
-import { exportWeights, type WeightEntry } from '@residualjs/weights';
+import { exportWeights, formatOf, type WeightEntry } from '@residualjs/weights';
 
 /** An image of 8-bit red, green and blue, row by row. */
 export interface Picture {
@@ -83,4 +85,31 @@ export async function seededWeights(name: AnyModelName, seed: number): Promise<W
   const logits = values(weights, 'logits/kernel');
   logits.set(logits.map((value) => 4 * value));
   return weights;
+}
+
+/** The bytes of a PyTorch checkpoint, as DataParallel saves one: `module.` before every name. */
+export async function writePth(weights: Weights): Promise<Uint8Array> {
+  const named = [...weights].map(([name, entry]) => [`module.${name}`, entry] as const);
+  const bytes = await formatOf('resnet20.pth').write?.(named, {});
+  if (!bytes) throw new Error('PyTorch checkpoints cannot be written');
+  return bytes;
+}
+
+/** The first images of a file of CIFAR-10, with their labels. */
+export function cifarImages(file: string, count: number): { picture: Picture; label: number }[] {
+  const { images, labels } = parseCifar10(readFileSync(file));
+  const size = 32 * 32 * 3;
+  return Array.from({ length: count }, (_, i) => ({
+    picture: { data: Uint8Array.from(images.subarray(i * size, (i + 1) * size)), shape: [32, 32, 3] },
+    label: labels[i],
+  }));
+}
+
+/** The first rows of the logits `[images, 10]` that PyTorch gives, from an .npy file. */
+export function goldenLogits(file: string, count: number): number[][] {
+  const bytes = readFileSync(file);
+  const begin = 10 + bytes.readUInt16LE(8);
+  return Array.from({ length: count }, (_, i) =>
+    Array.from({ length: 10 }, (_, j) => bytes.readFloatLE(begin + 4 * (10 * i + j))),
+  );
 }

@@ -2,8 +2,17 @@ import '@tensorflow/tfjs-backend-cpu';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createModel, gradCam, type Preprocessing, predict } from '@residualjs/models';
-import { importWeights, type WeightEntry, writeSafetensors } from '@residualjs/weights';
+import { describeDataset } from '@residualjs/datasets';
+import {
+  createModel,
+  describeModel,
+  gradCam,
+  type Preprocessing,
+  predict,
+  weightMap,
+} from '@residualjs/models';
+import { sharedData } from '@residualjs/testing';
+import { importWeights, unmapWeights, type WeightEntry, writeSafetensors } from '@residualjs/weights';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -22,7 +31,15 @@ import {
   shown,
   use,
 } from './classify-page.driver.js';
-import { colourWeights, type Picture, picture, seededWeights } from './classify-page.fixtures.js';
+import {
+  cifarImages,
+  colourWeights,
+  goldenLogits,
+  type Picture,
+  picture,
+  seededWeights,
+  writePth,
+} from './classify-page.fixtures.js';
 
 const here = fileURLToPath(new URL('classify-page', import.meta.url));
 
@@ -65,7 +82,7 @@ function expectSame(found: Shown, wanted: Awaited<ReturnType<typeof onCpu>>): vo
   expect(Math.max(...off)).toBeLessThan(4);
 }
 
-describe.skipIf(!chromiumPath)(`classify-page${chromiumNote}`, () => {
+describe.skipIf(!chromiumPath)(`classify-page${chromiumNote}`, { timeout: 180_000 }, () => {
   const folders: string[] = [];
   let page: string;
 
@@ -130,6 +147,64 @@ describe.skipIf(!chromiumPath)(`classify-page${chromiumNote}`, () => {
     });
   });
 
+  it('knows weights by the names of PyTorch, and what their images go through', async () => {
+    const weights = await seededWeights('resnet20', 5);
+    const model = createModel('resnet20');
+    const theirs = unmapWeights(weights, weightMap(model, 'akamaster'));
+    model.dispose();
+    const pixels = noise(2);
+    const [{ preprocessing }] = describeModel('resnet20').pretrained;
+    const wanted = await onCpu(weights, pixels, preprocessing);
+    const otherwise = await onCpu(weights, pixels);
+    await visited(async (tab) => {
+      await drop(tab, file('resnet20.pth', await writePth(theirs)), image('noise.png', pixels));
+      await settled(tab, 'ready');
+      expect(await tab.textContent('#facts')).toContain('resnet20.pth, names of akamaster');
+      expectSame(await shown(tab, 'noise.png', 'wasm'), wanted);
+      await use(tab, 'webgl');
+      await settled(tab, 'ready');
+      expectSame(await shown(tab, 'noise.png', 'webgl'), wanted);
+
+      await tab.selectOption('#normalization', { index: 1 });
+      await tab.waitForSelector('.card[data-state=busy]', { state: 'detached' });
+      expectSame(await shown(tab, 'noise.png', 'webgl'), otherwise);
+    });
+  });
+
+  const trained = sharedData('weights/resnet20-12fca82f.th');
+  const photographs = sharedData('cifar10/test_batch_first1000.bin');
+  const keras = sharedData('weights/mlperf_tiny_resnet8_pretrainedResnet.h5');
+  const logits = sharedData('golden/akamaster_resnet20_logits256_f32.npy');
+  it.skipIf(!trained || !keras || !photographs || !logits)(
+    `classifies photographs with published weights of PyTorch and of Keras${trained ? '' : ' [skipped: no shared data]'}`,
+    async () => {
+      const count = 12;
+      const pictures = cifarImages(photographs as string, count);
+      const names = describeDataset('cifar10').classes;
+      const golden = goldenLogits(logits as string, count);
+      await visited(async (tab) => {
+        await tab.setInputFiles('#weights-file', trained as string);
+        await settled(tab, 'ready');
+        await drop(tab, ...pictures.map(({ picture }, i) => image(`${i}.png`, picture)));
+        for (const backend of ['wasm', 'webgl']) {
+          if (backend === 'webgl') await use(tab, backend);
+          await settled(tab, 'ready');
+          for (const [i, { label }] of pictures.entries()) {
+            const { verdict, top } = await shown(tab, `${i}.png`, backend);
+            expect(verdict, `image ${i} on ${backend}`).toBe(names[label]); // PyTorch has all of these right
+            const powers = golden[i].map(Math.exp);
+            const wanted = powers[label] / powers.reduce((sum, power) => sum + power, 0);
+            expect(Math.abs(top[0][1] - wanted)).toBeLessThan(1e-3);
+          }
+        }
+        await tab.setInputFiles('#weights-file', keras as string);
+        expect(await settled(tab, 'ready')).toMatch(/^resnet8, 78,186 parameters, on webgl /);
+        expect(await tab.textContent('#facts')).toContain('names of keras-numbered');
+        expect((await shown(tab, '0.png', 'webgl')).verdict).toBe('cat');
+      });
+    },
+  );
+
   it('says what is wrong with a file, keeps what it has, and goes on', async () => {
     const weights = await colourWeights();
     const bytes = writeSafetensors(weights);
@@ -171,6 +246,47 @@ describe.skipIf(!chromiumPath)(`classify-page${chromiumNote}`, () => {
     });
   });
 
+  it('can be used with the keyboard alone, and everything on it has a name', async () => {
+    await visited(async (tab) => {
+      await drop(tab, file('colours.safetensors', writeSafetensors(await colourWeights())));
+      await settled(tab, 'ready');
+      await drop(tab, image('red and blue.png', redAndBlue));
+      await shown(tab, 'red and blue.png', 'wasm', 0);
+      const reached: string[] = [];
+      await tab.locator('body').focus();
+      for (let i = 0; i < 25; i++) {
+        await tab.keyboard.press('Tab');
+        const focused = tab.locator(':focus');
+        if ((await focused.count()) === 0) break; // behind the last one
+        // What a screen reader says, as Chromium computes it.
+        const said = await focused.ariaSnapshot();
+        reached.push(said.split('\n')[0]);
+      }
+      const controls = [
+        'combobox "Model"',
+        'combobox "Images are normalised with"',
+        'radio "wasm"',
+        'slider "Heat map"',
+      ];
+      for (const control of [...controls, 'button "Remove the images"', 'button "airplane 63.5 %"']) {
+        expect(reached.join('\n')).toContain(control);
+      }
+      expect(reached.join('\n')).toContain('Drop images here, or choose some');
+
+      await tab.locator('.bar[data-class="2"]').focus();
+      await tab.keyboard.press('Enter');
+      await shown(tab, 'red and blue.png', 'wasm', 2);
+      expect(await tab.locator('.bar[data-class="2"]:focus').count()).toBe(1);
+      await tab.getByRole('radio', { name: 'wasm' }).focus();
+      await tab.keyboard.press('ArrowRight');
+      expect(await settled(tab, 'ready')).toMatch(/ on webgl /);
+      await tab.getByRole('slider', { name: 'Heat map' }).focus();
+      await tab.keyboard.press('End');
+      expect(await tab.textContent('#opacity-value')).toBe('100 %');
+      expect(await tab.locator('canvas.heat').evaluate((heat) => getComputedStyle(heat).opacity)).toBe('1');
+    });
+  });
+
   it('never freezes: the page has its turns while deep networks are read, built and run', async () => {
     const deep = writeSafetensors(await seededWeights('resnet110', 3));
     const folder = emptyFolder('weights');
@@ -200,7 +316,10 @@ describe.skipIf(!chromiumPath)(`classify-page${chromiumNote}`, () => {
       };
       await takesTurns(() => tab.setInputFiles('#weights-file', deepest), 'wasm');
       expect(await tab.textContent('#network-title')).toBe('preresnet1001');
-      expect(await tab.locator('#layer-rows tr').count()).toBeGreaterThan(1000);
+      const rows = tab.locator('#layer-rows tr');
+      expect(await rows.count()).toBe(100); // and more when they are scrolled to
+      await tab.locator('#layer-scroll').evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight));
+      await expect.poll(() => rows.count()).toBeGreaterThan(100);
       await drop(tab, file('deep.safetensors', deep));
       await settled(tab, 'ready');
       await takesTurns(() => use(tab, 'webgl'), 'webgl');

@@ -10,6 +10,7 @@ texts); `key`: which dict is meant, where the rule would choose another; `refuse
 import base64
 import io
 import json
+import zipfile
 from collections import Counter, OrderedDict
 
 import numpy as np
@@ -108,6 +109,18 @@ for suffix, options in (("zip", {}), ("older", legacy)):
     files.append(case(f"list, {suffix}", saved([base, base + 1], **options), {"0": base, "1": base + 1}))
     files.append(case(f"nested, {suffix}", saved(nested, **options), {"backbone.weight": torch.ones(2), "heads.0": torch.zeros(1), "heads.1": torch.ones(1)}))
     files.append(case(f"key, {suffix}", saved(nested, **options), {"weight": torch.full((2,), 3.0)}, key="ema.module"))
+
+
+def deflated(data):
+    """The same zip file with its entries compressed, as tools that repack checkpoints make it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            new.writestr(entry.filename, old.read(entry))
+    return buffer.getvalue()
+
+
+files.append(case("deflated, zip", deflated(saved(checkpoint)), state, metadata))
 
 refused = [
     ("whole module, zip", saved(model), "torch.nn.modules.container.Sequential"),

@@ -1,6 +1,6 @@
 /** The process of one of our own backends: `node residualjs.js BACKEND`. */
 import { type BackendName, BackendUnavailableError, useBackend } from '@residualjs/backends';
-import { createModel, foldBatchNorm, type ModelName, recompute, summarize } from '@residualjs/models';
+import { createModel, inferenceSession, type ModelName, recompute, summarize } from '@residualjs/models';
 import { describeWasm } from '@residualjs/wasm';
 import { importWeights, type WeightEntry } from '@residualjs/weights';
 import * as tf from '@tensorflow/tfjs-core';
@@ -52,9 +52,9 @@ async function prepare({ work, model: name, batch: size, threads, folder }: Prep
   };
   let prepared: PreparedWork;
   if (work === 'inference') {
-    const folded = foldBatchNorm(model);
+    const session = inferenceSession(model);
     model.dispose();
-    prepared = inference({ model: folded, batch, about: `${about}, batch norm folded` });
+    prepared = inference({ session, batch, about: `${about}, inference session, batch norm folded` });
   } else {
     const tooLarge = backend === 'wasm' && activationBytes(model, size) > MOST_ACTIVATIONS;
     if (tooLarge) recompute(model, 'block');

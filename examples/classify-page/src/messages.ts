@@ -84,8 +84,11 @@ export interface Classification {
 
 /** Each question with its answer. */
 export interface Questions {
-  /** Reads weights and makes their network; `model` is a name, or empty: recognise it. */
-  open: { ask: { file: File; model: string }; answer: Network };
+  /**
+   * Reads weights and makes their network; `beside` are the other files of a format that has several, and `model` is a name,
+   * or empty: recognise it.
+   */
+  open: { ask: { file: File; beside: File[]; model: string }; answer: Network };
   /** Changes the backend, with the network that is open. */
   use: { ask: { backend: BackendName }; answer: Device };
   /** The top-5 of an image, and the heat map of one class: the best one, if none is named. */

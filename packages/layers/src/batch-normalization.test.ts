@@ -44,6 +44,18 @@ describeBackends('ResidualBatchNormalization', () => {
     expectClose(layer.getWeights()[2], [0.8 * 0.6 + 0.2 * 3]);
   });
 
+  it('frozen, uses its statistics in training too and leaves them as they are, as Keras does', () => {
+    const layer = new ResidualBatchNormalization({ ...options, trainable: false });
+    const x = randomTensor([3, 2, 2, 4], 1);
+    const inference = layer.apply(x) as tf.Tensor;
+    const before = layer.getWeights().map((weight) => weight.arraySync());
+    expectClose(layer.apply(x, { training: true }) as tf.Tensor, inference);
+    expect(layer.getWeights().map((weight) => weight.arraySync())).toEqual(before);
+    layer.trainable = true;
+    layer.apply(x, { training: true });
+    expect(layer.getWeights().map((weight) => weight.arraySync())).not.toEqual(before);
+  });
+
   it('starts with gamma at 0 where asked to, and gives the addend bit by bit', () => {
     const layer = new ResidualBatchNormalization({ gammaInitializer: 'zeros' });
     const [x, addend] = [randomTensor([2, 3, 3, 8], 1), randomTensor([2, 3, 3, 8], 2)];

@@ -43,7 +43,8 @@ export interface ResidualBatchNormalizationOptions extends LayerOptions {
  * In training BN uses the mean and the biased variance of the batch, in one fused operation with one fused
  * gradient (`batchNormTraining` of @residualjs/ops), and moves `movingMean` and `movingVariance` once a call;
  * else it uses those. The variance that is averaged is the biased one, as in `tf.layers.batchNormalization`
- * (PyTorch averages the unbiased).
+ * (PyTorch averages the unbiased). A layer that is not `trainable` uses the moving statistics in training too, and leaves them
+ * as they are, as in Keras.
  *
  * The weights are those of `tf.layers.batchNormalization` in the same order: gamma, beta, moving_mean,
  * moving_variance, `[C]` each, so weights go from one to the other.
@@ -129,7 +130,7 @@ export class ResidualBatchNormalization extends tfl.layers.Layer {
       const { epsilon, activation } = this.options;
       const gamma = (this.gamma?.read() ?? null) as tf.Tensor1D | null;
       const beta = (this.beta?.read() ?? null) as tf.Tensor1D | null;
-      if (!isTraining(kwargs)) {
+      if (!isTraining(kwargs) || !this.trainable) {
         const [mean, variance] = [this.movingMean.read(), this.movingVariance.read()] as tf.Tensor1D[];
         return normalizeInference(x, mean, variance, gamma, beta, addend, { epsilon, activation });
       }

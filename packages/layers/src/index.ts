@@ -39,6 +39,12 @@ export { exclusiveGate, ResidualExclusiveGate, type ResidualExclusiveGateOptions
 export { DEFAULT_GATE_BIAS, GateLayer, type GateOptions, gate } from './gate-layer.js';
 export { type HeNormalOptions, heNormal, type Initializer } from './he-normal.js';
 export {
+  type ConvolutionEpilogue,
+  type PreparedConvolution,
+  type PreparedConvolutionOptions,
+  preparedConvolution,
+} from './inference/prepared-convolution.js';
+export {
   KERNEL_INITIALIZERS,
   type KernelInitializer,
   type KernelInitializerOptions,

@@ -1,4 +1,4 @@
-export { createModel } from './create-model.js';
+export { createModel, type PretrainedOptionsOf } from './create-model.js';
 export { describeModel, type ModelDescription, type StageDescription } from './describe-model.js';
 export {
   type ModelFactory,
@@ -35,10 +35,18 @@ export {
   wrn28_10,
   wrn40_4,
 } from './factories.js';
+export { type FeatureModel, features, type StageFeatures } from './features/features.js';
 export { isModelName } from './find-row.js';
 export { foldBatchNorm } from './fold/fold-batch-norm.js';
 export { formatSummary } from './format-summary.js';
+export { type FreezePlace, freeze, unfreeze } from './freeze/freeze.js';
 export { type GradCam, type GradCamOptions, gradCam } from './grad-cam/grad-cam.js';
+export { type ReplaceHeadOptions, replaceHead } from './head/replace-head.js';
+export {
+  type InferenceSession,
+  type InferenceSessionOptions,
+  inferenceSession,
+} from './inference/inference-session.js';
 export { listModels } from './list-models.js';
 export { type ModelMetadata, type PretrainedNote, readMetadata } from './metadata.js';
 export { CONVENTIONS, type ConventionName } from './names/conventions.js';
@@ -66,6 +74,12 @@ export { CLASS_NAMES, type NamedDataset } from './predict/class-names.js';
 export { type Prediction, type PredictOptions, predict } from './predict/predict.js';
 export type { ImageDataLike, ImageInput, PixelArray, PixelsWithShape } from './preprocess/image-input.js';
 export { type Preprocess, type PreprocessOptions, preprocess } from './preprocess/preprocess.js';
+export type {
+  PretrainedByAddress,
+  PretrainedByTag,
+  PretrainedDownload,
+  PretrainedOption,
+} from './pretrained/pretrained-option.js';
 export type { Recompute } from './recompute/option.js';
 export { recompute } from './recompute/recompute.js';
 export { stageInputs } from './stage-inputs.js';

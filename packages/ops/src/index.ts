@@ -29,6 +29,19 @@ export {
   type BatchNormTrainingInputs,
 } from './batch-norm-training-kernels.js';
 export { portableBatchNormTraining, portableBatchNormTrainingGrad } from './batch-norm-training-portable.js';
+export {
+  ConvolutionInference,
+  type ConvolutionInferenceAttrs,
+  type ConvolutionInferenceInputs,
+  type ConvolutionInferenceOptions,
+  type ConvolutionPadding,
+  convolutionInference,
+  PrepareFilter,
+  type PrepareFilterAttrs,
+  type PrepareFilterInputs,
+  portableConvolutionInference,
+  prepareFilter,
+} from './convolution-inference.js';
 export { fusedBatchNormGradient, registerBatchNormGradient } from './fused-batch-norm-gradient.js';
 export { isRecording } from './host.js';
 export {

@@ -1,6 +1,7 @@
 import { AdamUpdate } from './adam-update.js';
 import { BatchNormInference } from './batch-norm-inference.js';
 import { BatchNormTraining, BatchNormTrainingGrad } from './batch-norm-training-kernels.js';
+import { ConvolutionInference, PrepareFilter } from './convolution-inference.js';
 import { MomentumUpdate } from './momentum-update.js';
 import { MovingAverage } from './moving-average.js';
 import { SoftmaxCrossEntropy, SoftmaxCrossEntropyGrad } from './softmax-cross-entropy.js';
@@ -11,8 +12,10 @@ export const OPERATION_KERNELS: readonly string[] = [
   BatchNormInference,
   BatchNormTraining,
   BatchNormTrainingGrad,
+  ConvolutionInference,
   MomentumUpdate,
   MovingAverage,
+  PrepareFilter,
   SoftmaxCrossEntropy,
   SoftmaxCrossEntropyGrad,
 ];

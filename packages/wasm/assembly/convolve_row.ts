@@ -75,6 +75,22 @@ function finish(target: usize, bias: usize, pixels: i32, paddedChannels: i32, wi
   }
 }
 
+/** Adds `count` values to those just written and, with `relu`, takes negative sums to 0. */
+export function addValues(target: usize, addend: usize, relu: i32, count: i32): void {
+  const lowest = f32x4.splat(relu != 0 ? 0 : -Infinity);
+  for (; count >= LANES; count -= LANES) {
+    v128.store(target, f32x4.pmax(f32x4.add(v128.load(target), v128.load(addend)), lowest));
+    target += VEC;
+    addend += VEC;
+  }
+  for (; count != 0; count--) {
+    const sum = f32x4.add(v128.load32_splat(target), v128.load32_splat(addend));
+    store<f32>(target, f32x4.extract_lane(f32x4.pmax(sum, lowest), 0));
+    target += F32;
+    addend += F32;
+  }
+}
+
 /** The micro-kernel for wide groups: two pixels by four vectors. */
 // @ts-ignore: decorator
 @inline

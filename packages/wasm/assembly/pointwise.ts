@@ -4,12 +4,12 @@
 //
 // Layout. Filters are packed once into panels of 16 output channels, [out / 16][in][16]: contiguous, where the rows of a filter with many
 // output channels lie on few sets of the first-level cache. A block of pixels (about 16 KiB of input and result) meets one panel
-// after the other, then bias and ReLU while it is still in the cache.
+// after the other, then bias, addend and ReLU while it is still in the cache.
 //
 // Tiling. 2 pixels x 4 vectors: 8 accumulators, 4 filter vectors, 1 splat value = 13 live vectors of the 16 that x86-64 has, 6 loads for 8
 // multiply-adds. One input channel in a turn of the loop: two or four run at 31 to 37 GFLOP/s where one runs at 55. Each
 // pixel is summed in the order of the channels, whatever its neighbour, so any range of pixels gives the same bits.
-import { finishPixels } from "./convolve_row";
+import { addValues, finishPixels } from "./convolve_row";
 import { F32, madd } from "./simd";
 
 /** Channels of a panel. */
@@ -53,15 +53,17 @@ export function pointwiseTransposedPanels(first: i32, last: i32, scratch: usize,
 }
 
 /**
- * output[pixels][out] from input[pixels][in], the panels and bias[out] (0: none), for the pixels `first` to `last`. `in` is a multiple of
+ * output[pixels][out] from input[pixels][in], the panels, bias[out] and addend, which is like the output (0: none), for the pixels `first` to `last`. `in` is a multiple of
  * 4, `out` of 16. With `relu`, negative outputs become 0. It needs no scratch.
  */
 export function pointwise(
-  first: i32, last: i32, scratch: usize, input: usize, panels: usize, bias: usize, relu: i32, output: usize, inChannels: i32, outChannels: i32,
+  first: i32, last: i32, scratch: usize, input: usize, panels: usize, bias: usize, addend: usize, relu: i32, output: usize, inChannels: i32, outChannels: i32,
 ): void {
   const inPixel = (inChannels as usize) * F32;
   const outPixel = (outChannels as usize) * F32;
   const panelBytes = (PANEL as usize) * inPixel;
+  const reluAtOnce = addend == 0 ? relu : 0;
+  const toAddend = addend - output;
   const block = max(8, BLOCK_BYTES / ((inPixel + outPixel) as i32)) & -2;
   input += (first as usize) * inPixel;
   output += (first as usize) * outPixel;
@@ -81,7 +83,8 @@ export function pointwise(
       if (pixels == 1) multiplyTwoByFour(source, source, panel, target, target, inChannels);
       panel += panelBytes;
     }
-    if (bias != 0 || relu != 0) finishPixels(output, bias, relu, count, outChannels);
+    if (bias != 0 || reluAtOnce != 0) finishPixels(output, bias, reluAtOnce, count, outChannels);
+    if (addend != 0) addValues(output, output + toAddend, relu, count * outChannels);
     input += (count as usize) * inPixel;
     output += (count as usize) * outPixel;
   }

@@ -13,6 +13,13 @@ export function madd(a: v128, b: v128, acc: v128): v128 {
   return RELAXED ? f32x4.relaxed_madd(a, b, acc) : f32x4.add(acc, f32x4.mul(a, b));
 }
 
+/** acc - a * b, in one instruction or in two. */
+// @ts-ignore: decorator
+@inline
+export function nmadd(a: v128, b: v128, acc: v128): v128 {
+  return RELAXED ? f32x4.relaxed_nmadd(a, b, acc) : f32x4.sub(acc, f32x4.mul(a, b));
+}
+
 /** x * k for a scalar constant k. */
 // @ts-ignore: decorator
 @inline

@@ -70,7 +70,7 @@ for (const [batch, size, inChannels, outChannels, stride] of shapes) {
   const flipped = place(9 * inChannels * outChannels);
   const scratch = place(0);
   const direct = [
-    rate(() => kernels.conv2d(0, batch * out, scratch, x, filter, 0, 0, result, ...sizes)),
+    rate(() => kernels.conv2d(0, batch * out, scratch, x, filter, 0, 0, 0, result, ...sizes)),
     rate(() => {
       kernels.conv2dSubFilters(filter, subFilters, ...sizes);
       kernels.conv2dInputGradient(0, batch, scratch, dy, subFilters, result, ...sizes);
@@ -82,6 +82,7 @@ for (const [batch, size, inChannels, outChannels, stride] of shapes) {
     const operands = [
       input,
       points,
+      0,
       0,
       0,
       result,

@@ -17,6 +17,13 @@ export const memorySource = (bytes: Uint8Array, file: string): ByteSource => ({
   read: async (begin, end) => bytes.subarray(begin, end),
 });
 
+/** The bytes of a `Blob`, such as a `File` that was dropped on a page; only what is asked for comes into memory. */
+export const blobSource = (blob: Blob, file: string): ByteSource => ({
+  file,
+  size: blob.size,
+  read: async (begin, end) => new Uint8Array(await blob.slice(begin, end).arrayBuffer()),
+});
+
 /** The bytes from `begin` to `end` of a source, or an error that says what is cut off. */
 export async function readRange(
   source: ByteSource,

@@ -2,8 +2,8 @@ import type { LayerRow, Network, Normalization } from '../messages.js';
 import { byId, element } from './element.js';
 import { bytes, count } from './numbers.js';
 
-/** Rows added in one turn; thousands at once would hold up the page. */
-const ROWS_A_TURN = 200;
+/** Rows added at a time: the browser lays out the whole table anew whenever one is added, and a network may have thousands. */
+const ROWS_AT_A_TIME = 100;
 
 const facts = byId('facts');
 const details = byId<HTMLDetailsElement>('layers');
@@ -31,6 +31,7 @@ export function showNetwork(network: Network): void {
   );
   shown = network.layers;
   rows.replaceChildren();
+  byId('layer-table').setAttribute('aria-rowcount', String(shown.length + 1)); // and the head
   byId('layers-title').textContent = `${count(shown.length)} layers`;
   normalization.replaceChildren(
     ...network.normalizations.map(({ name, mean, std }, index) =>
@@ -41,19 +42,23 @@ export function showNetwork(network: Network): void {
     ),
   );
   for (const id of ['network', 'layers-section']) byId(id).hidden = false;
-  if (details.open) addRows(shown);
+  if (details.open) addRows();
 }
 
 details.addEventListener('toggle', () => {
-  if (details.open && rows.childElementCount === 0) addRows(shown);
+  if (details.open && rows.childElementCount === 0) addRows();
 });
 
-/** Adds the rows that are not there yet, some in each frame, as long as the same network is shown. */
-function addRows(layers: readonly LayerRow[]): void {
-  if (layers !== shown) return;
+const scroller = byId('layer-scroll');
+scroller.addEventListener('scroll', () => {
+  const below = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
+  if (below < scroller.clientHeight) addRows();
+});
+
+/** Adds the next rows, if there are more. */
+function addRows(): void {
   const from = rows.childElementCount;
-  rows.append(...layers.slice(from, from + ROWS_A_TURN).map(rowOf));
-  if (from + ROWS_A_TURN < layers.length) requestAnimationFrame(() => addRows(layers));
+  rows.append(...shown.slice(from, from + ROWS_AT_A_TIME).map(rowOf));
 }
 
 const rowOf = ({ name, type, output, parameters, multiplyAdds, bytes: size }: LayerRow) =>

@@ -56,7 +56,8 @@ function chainFrom(
   return { convolution, channels: shape[shape.length - 1] as number, affines, relu, absorbed };
 }
 
-function isRelu(layer: Layer): boolean {
+/** Whether a layer is a ReLU without an upper bound. */
+export function isRelu(layer: Layer): boolean {
   const { activation, maxValue }: Config = layer.getConfig();
   return layer.getClassName() === 'ReLU'
     ? maxValue == null

@@ -6,7 +6,7 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import type { Layer } from '../graph.js';
 import { readMetadata, writeMetadata } from '../metadata.js';
 import { applied, copyOf, copyWeights, type Form, rebuild } from '../rebuild.js';
-import { INFERENCE_FORMS } from '../stock-forms/index.js';
+import { INFERENCE_FORMS, type StockForms } from '../stock-forms/index.js';
 import { inStockLayers } from '../to-plain.js';
 import { type Chain, findChains } from './chains.js';
 import { foldedWeights } from './convolutions.js';
@@ -33,7 +33,12 @@ import { foldedWeights } from './convolutions.js';
  * await fast.save('file://resnet20-folded'); // loads in tfjs alone
  */
 export function foldBatchNorm(model: tfl.LayersModel): tfl.LayersModel {
-  const stock = inStockLayers(model, INFERENCE_FORMS);
+  return foldedIn(model, INFERENCE_FORMS);
+}
+
+/** {@link foldBatchNorm} with other stock forms: a layer that has none stays as it is. */
+export function foldedIn(model: tfl.LayersModel, forms: StockForms): tfl.LayersModel {
+  const stock = inStockLayers(model, forms);
   try {
     return folded(stock);
   } finally {

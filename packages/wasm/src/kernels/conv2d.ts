@@ -1,7 +1,13 @@
-import { Conv2D, FusedConv2D } from '@tensorflow/tfjs-core';
+import { Conv2D, FusedConv2D, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { WasmHost } from '../host.js';
 import { convolveThenAdd, isChannelVector } from './broadcast-bias.js';
 import { convolveChannelsFirst } from './channels-first.js';
-import { type ConvolutionAttributes, convolutionSizes, inOrder } from './convolution.js';
+import {
+  type ConvolutionAttributes,
+  type ConvolutionSizes,
+  convolutionSizes,
+  inOrder,
+} from './convolution.js';
 import { forwardFitsPointwise, forwardFitsWinograd } from './convolution-algorithm.js';
 import type { WasmKernel, WasmKernelContext } from './kernel.js';
 import { pointwiseConvolution } from './pointwise.js';
@@ -34,34 +40,45 @@ function convolve(kernelName: string, context: WasmKernelContext) {
   if (bias != null && !isChannelVector(bias, filter.shape[3]!)) return convolveThenAdd(context, Conv2D);
   if (!isPlain) return stock!();
   const sizes = convolutionSizes(x.shape, filter.shape, null, attributes);
-  const shape = [sizes.batch, sizes.outHeight, sizes.outWidth, sizes.outChannels];
-  if (shape.includes(0) || sizes.inChannels === 0) return stock!();
-  const operands: ConvolutionOperands = {
+  if (outputShape(sizes).includes(0) || sizes.inChannels === 0) return stock!();
+  return convolveInto(host, sizes, {
     input: host.address(x),
     filter: host.address(filter),
     bias: bias == null ? 0 : host.address(bias),
+    addend: 0,
     relu: activation === 'relu',
-  };
+    prepared: 0,
+  });
+}
+
+const outputShape = (s: ConvolutionSizes) => [s.batch, s.outHeight, s.outWidth, s.outChannels];
+
+/** The tensor [N, H', W', C'] of a convolution without empty sizes. */
+export function convolveInto(
+  host: WasmHost,
+  sizes: ConvolutionSizes,
+  operands: ConvolutionOperands,
+): TensorInfo {
   const makeOutput = () => {
-    const output = host.output(shape, 'float32');
+    const output = host.output(outputShape(sizes), 'float32');
     return { output, address: host.address(output) };
   };
   const direct = forwardFitsPointwise(sizes) ? pointwiseConvolution : directConvolution;
-  const run = forwardFitsWinograd(sizes) ? winogradConvolution : direct;
+  const run = forwardFitsWinograd(sizes, operands.prepared !== 0) ? winogradConvolution : direct;
   return run(host, sizes, operands, makeOutput);
 }
 
 /** Any other convolution: rows of the output. */
 const directConvolution: typeof winogradConvolution = (host, sizes, operands, makeOutput) => {
   const ordered = inOrder(sizes);
-  const { input, filter, bias, relu } = operands;
+  const { input, filter, bias, addend, relu } = operands;
   return host.withScratch(
     0,
     (_, scratch) => {
       const { output, address } = makeOutput();
       const units = sizes.batch * sizes.outHeight;
       const atLeast = Math.max(1, Math.ceil(sizes.outHeight / 4)); // each range copies its first image's window
-      const addresses = [input, filter, bias, relu ? 1 : 0, address] as const;
+      const addresses = [input, filter, bias, addend, relu ? 1 : 0, address] as const;
       host.split('conv2d', { units, atLeast, scratch }, ...addresses, ...ordered);
       return output;
     },

@@ -21,17 +21,38 @@ import type { ConvolutionSizes } from './convolution.js';
  * Winograd takes 4x4 pixels in about a third of the time, whether a tile is used in full or not, and the transforms of the
  * filters cost what 16 tiles do.
  */
-export function prefersWinograd(s: ConvolutionSizes, outputHeight: number, outputWidth: number): boolean {
+export function prefersWinograd(
+  s: ConvolutionSizes,
+  outputHeight: number,
+  outputWidth: number,
+  filterTiles = 16,
+): boolean {
   const isThreeByThree = s.kernelHeight === 3 && s.kernelWidth === 3;
   if (!isThreeByThree || s.strideHeight !== 1 || s.strideWidth !== 1) return false;
   const pixels = s.batch * outputHeight * outputWidth;
   const tiles = s.batch * Math.ceil(outputHeight / 4) * Math.ceil(outputWidth / 4);
-  return 3 * pixels >= 16 * (tiles + 16);
+  return 3 * pixels >= 16 * (tiles + filterTiles);
 }
 
-/** The forward pass: input channels in vectors, output channels in groups of four vectors. */
-export const forwardFitsWinograd = (s: ConvolutionSizes): boolean =>
-  s.inChannels % 4 === 0 && s.outChannels % 16 === 0 && prefersWinograd(s, s.outHeight, s.outWidth);
+/** Input channels in vectors, output channels in groups of four vectors. */
+const hasWinogradChannels = (inChannels: number, outChannels: number): boolean =>
+  inChannels % 4 === 0 && outChannels % 16 === 0;
+
+/** The forward pass; `prepared` where the filters are transformed already. */
+export const forwardFitsWinograd = (s: ConvolutionSizes, prepared = false): boolean =>
+  hasWinogradChannels(s.inChannels, s.outChannels) &&
+  prefersWinograd(s, s.outHeight, s.outWidth, prepared ? 0 : 16);
+
+/** What can be made of a filter before it is known what it will be convolved with; null for nothing. */
+export function preparationOf(
+  [kernelHeight, kernelWidth, inChannels, outChannels]: readonly number[],
+  strides: readonly number[],
+): 'winograd' | 'pointwise' | null {
+  const isOf = (size: number) => kernelHeight === size && kernelWidth === size;
+  if (strides.some((stride) => stride !== 1) || !hasWinogradChannels(inChannels!, outChannels!)) return null;
+  if (isOf(3)) return 'winograd';
+  return isOf(1) ? 'pointwise' : null;
+}
 
 /** The gradient of the input: a forward pass from output to input channels, with padding 2 - top and 2 - left. */
 export const inputGradientFitsWinograd = (s: ConvolutionSizes): boolean =>

@@ -11,6 +11,7 @@ import { conv2D, fusedConv2D } from './conv2d.js';
 import { conv2DBackpropFilter } from './conv2d-backprop-filter.js';
 import { conv2DBackpropInput } from './conv2d-backprop-input.js';
 import { conv3DBackpropInput } from './conv3d-backprop-input.js';
+import { convolutionInference, prepareFilter } from './convolution-inference.js';
 import { depthwiseConv2dNativeBackpropFilter } from './depthwise-backprop-filter.js';
 import { depthwiseConv2dNativeBackpropInput } from './depthwise-backprop-input.js';
 import { fusedBatchNorm } from './fused-batch-norm.js';
@@ -70,4 +71,6 @@ export const kernels: readonly WasmKernel[] = [
   concat,
   gatherV2,
   movingAverage,
+  convolutionInference,
+  prepareFilter,
 ];

@@ -19,20 +19,42 @@ function multiply<Output>(
     pixels: number;
     input: number;
     bias: number;
+    addend: number;
     relu: boolean;
+    prepared: number;
     makeOutput: () => { output: Output; address: number };
   },
 ): Output {
   const [from, to] = pack === 'pointwisePanels' ? [inChannels, outChannels] : [outChannels, inChannels];
-  return host.withScratch(4 * inChannels * outChannels, (panels) => {
+  const { prepared } = product;
+  return host.withScratch(prepared === 0 ? 4 * inChannels * outChannels : 0, (made) => {
     const { output, address } = product.makeOutput();
-    host.split(pack, { units: to / PANEL, atLeast: PANEL }, filter, panels, inChannels, outChannels);
-    const { input, bias, relu, pixels } = product;
-    const operands = [input, panels, bias, relu ? 1 : 0, address, from, to] as const;
+    if (prepared === 0)
+      host.split(pack, { units: to / PANEL, atLeast: PANEL }, filter, made, inChannels, outChannels);
+    const { input, bias, addend, relu, pixels } = product;
+    const panels = prepared === 0 ? made : prepared;
+    const operands = [input, panels, bias, addend, relu ? 1 : 0, address, from, to] as const;
     host.split('pointwise', { units: pixels, atLeast: PIXELS }, ...operands);
     return output;
   });
 }
+
+/** Packs the filters of a 1x1 convolution into panels, for all convolutions with them. */
+export const pointwisePanels = (
+  host: WasmHost,
+  filter: number,
+  panels: number,
+  inChannels: number,
+  outChannels: number,
+): void =>
+  host.split(
+    'pointwisePanels',
+    { units: outChannels / PANEL, atLeast: PANEL },
+    filter,
+    panels,
+    inChannels,
+    outChannels,
+  );
 
 /** A 1x1 convolution with stride 1. */
 export const pointwiseConvolution: typeof winogradConvolution = (host, sizes, operands, makeOutput) => {
@@ -52,7 +74,7 @@ export const pointwiseInputGradient: typeof winogradInputGradient = (
 ) => {
   const pixels = sizes.batch * sizes.outHeight * sizes.outWidth;
   const filters: [number, number, number] = [filter, sizes.inChannels, sizes.outChannels];
-  const product = { pixels, input: gradient, bias: 0, relu: false, makeOutput };
+  const product = { pixels, input: gradient, bias: 0, addend: 0, relu: false, prepared: 0, makeOutput };
   return multiply(host, 'pointwiseTransposedPanels', filters, product);
 };
 

@@ -1,4 +1,4 @@
-import { batchNormTraining } from '@residualjs/ops';
+import { batchNormTraining, convolutionInference, prepareFilter } from '@residualjs/ops';
 import { randomTensor } from '@residualjs/testing';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
@@ -49,6 +49,15 @@ const batchNorm = (shape: number[], activation: 'linear' | 'relu') =>
     shape,
   );
 
+/** With bias, addition and ReLU, and with a prepared filter. */
+const finished = (x: Shape4D, filter: Shape4D, output: Shape4D, stride: number) => (): tf.Tensor[] => {
+  const [a, b, addend] = [x, filter, output].map((shape, i) => randomTensor(shape, i + 1)) as tf.Tensor4D[];
+  const strides: [number, number] = [stride, stride];
+  const prepared = prepareFilter(b!, strides);
+  const bias = randomTensor([filter[3]], 9) as tf.Tensor1D;
+  return [convolutionInference(a!, b!, { bias, addend, strides, activation: 'relu', prepared })];
+};
+
 /** Large enough for several ranges, and of odd sizes. */
 const cases: Record<string, () => tf.Tensor[]> = {
   '3x3, 16 channels (Winograd)': convolution([5, 32, 32, 16], [3, 3, 16, 16], 1),
@@ -60,6 +69,10 @@ const cases: Record<string, () => tf.Tensor[]> = {
   '7x7 to 5 channels, stride 3': convolution([11, 23, 19, 6], [7, 7, 6, 5], 3),
   '1x1': convolution([8, 16, 16, 7], [1, 1, 7, 33], 1),
   '1x1, matrix product': convolution([9, 15, 13, 32], [1, 1, 32, 80], 1),
+  'inference, 3x3': finished([9, 29, 31, 20], [3, 3, 20, 48], [9, 29, 31, 48], 1),
+  'inference, 1x1': finished([9, 15, 13, 32], [1, 1, 32, 80], [9, 15, 13, 80], 1),
+  'inference, stride 2': finished([17, 16, 16, 32], [3, 3, 32, 64], [17, 8, 8, 64], 2),
+  'inference to 5 channels': finished([17, 16, 16, 6], [3, 3, 6, 5], [17, 16, 16, 5], 1),
   'one pixel wide': convolution([40, 9, 1, 4], [3, 3, 4, 4], 1),
   depthwise: withGradients(
     (x, filter) => tf.depthwiseConv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 2, 'same'),

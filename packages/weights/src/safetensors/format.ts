@@ -1,18 +1,14 @@
+import { memorySource } from '../byte-source.js';
+import { readOpened } from '../read-opened.js';
 import type { WeightFormat } from '../weight-format.js';
-import { readSafetensorsHeader } from './header.js';
-import { readSafetensor } from './parse.js';
+import { openSafetensors } from './open-safetensors.js';
 import { writeSafetensors } from './write.js';
 
 /** safetensors, for {@link WEIGHT_FORMATS}. */
 export const safetensors: WeightFormat = {
   name: 'safetensors',
   extensions: ['.safetensors'],
-  async read(bytes, { file }) {
-    const { tensors, metadata } = readSafetensorsHeader(bytes, file);
-    return {
-      tensors: new Map(tensors.map((tensor) => [tensor.name, readSafetensor(bytes, tensor, file)])),
-      metadata,
-    };
-  },
+  read: async (bytes, { file }) => readOpened(await openSafetensors(memorySource(bytes, file))),
+  open: openSafetensors,
   write: writeSafetensors,
 };

@@ -32,7 +32,8 @@ export interface SafetensorsHeader {
   dataStart: number;
 }
 
-const PREFIX = 8;
+/** Bytes of the header's length. */
+export const PREFIX = 8;
 const LARGEST_HEADER = 100_000_000; // as the reference implementation
 
 /** Number of bytes of a tensor; its product is checked before it can lose precision. */
@@ -99,37 +100,48 @@ function checkCover(tensors: SafetensorsTensor[], start: number, end: number, fi
 }
 
 /**
- * Reads and checks the header, without reading any value.
+ * Where the header ends, from the first 8 bytes of a file of `size` bytes.
  *
- * @throws WeightsFormatError with its byte, if the file is cut off, the header is not JSON of the right form or has a name
- * twice, a dtype is unknown, a place is outside of the file or not of the shape's size, places overlap or leave a hole.
+ * @throws WeightsFormatError where the file is shorter than it says.
  */
-export function readSafetensorsHeader(bytes: Uint8Array, file = 'safetensors data'): SafetensorsHeader {
-  if (bytes.length < PREFIX) {
-    throw new WeightsFormatError(
-      file,
-      bytes.length,
-      `cut off after ${bytes.length} bytes, within the header's length`,
-    );
+export function safetensorsHeaderEnd(prefix: Uint8Array, size: number, file: string): number {
+  if (size < PREFIX) {
+    throw new WeightsFormatError(file, size, `cut off after ${size} bytes, within the header's length`);
   }
-  const length = Number(new DataView(bytes.buffer, bytes.byteOffset, PREFIX).getBigUint64(0, true));
-  if (length > LARGEST_HEADER || length > bytes.length - PREFIX) {
-    const most = Math.min(LARGEST_HEADER, bytes.length - PREFIX);
+  const length = Number(new DataView(prefix.buffer, prefix.byteOffset, PREFIX).getBigUint64(0, true));
+  if (length > LARGEST_HEADER || length > size - PREFIX) {
+    const most = Math.min(LARGEST_HEADER, size - PREFIX);
     throw new WeightsFormatError(
       file,
       0,
       `header of ${length} bytes, at most ${most} are possible: not safetensors, or cut off`,
     );
   }
-  const dataStart = PREFIX + length;
+  return PREFIX + length;
+}
+
+/**
+ * Reads and checks the header, without reading any value.
+ *
+ * @param bytes - The file, or as much of it as holds the header.
+ * @param size - Size of the whole file; default that of `bytes`.
+ * @throws WeightsFormatError with its byte, if the file is cut off, the header is not JSON of the right form or has a name
+ * twice, a dtype is unknown, a place is outside of the file or not of the shape's size, places overlap or leave a hole.
+ */
+export function readSafetensorsHeader(
+  bytes: Uint8Array,
+  file = 'safetensors data',
+  size: number = bytes.length,
+): SafetensorsHeader {
+  const dataStart = safetensorsHeaderEnd(bytes, size, file);
   const scanner = new JsonScanner(bytes, PREFIX, dataStart, file);
   const tensors: SafetensorsTensor[] = [];
   const metadata: [string, string][] = [];
   scanner.object((name, byte) => {
     if (name === '__metadata__') scanner.object((key) => void metadata.push([key, scanner.string()]));
-    else tensors.push(readTensor(scanner, name, byte, dataStart, bytes.length - dataStart));
+    else tensors.push(readTensor(scanner, name, byte, dataStart, size - dataStart));
   });
   scanner.finish();
-  checkCover(tensors, dataStart, bytes.length, file);
+  checkCover(tensors, dataStart, size, file);
   return { tensors, metadata: Object.fromEntries(metadata), dataStart };
 }

@@ -1,6 +1,5 @@
-import { WeightsFormatError } from '../format-error.js';
+import { decodeValues } from '../decode-values.js';
 import type { WeightEntry } from '../weight-file.js';
-import { DTYPES } from './dtypes.js';
 import { readSafetensorsHeader, type SafetensorsTensor } from './header.js';
 
 /** Options of {@link parseSafetensors}. */
@@ -10,20 +9,16 @@ export interface ParseSafetensorsOptions {
 }
 
 /** The values of one tensor of a checked header, copied. */
-export function readSafetensor(
-  bytes: Uint8Array,
-  { name, dtype, shape, begin, end }: SafetensorsTensor,
+export const readSafetensor = (bytes: Uint8Array, tensor: SafetensorsTensor, file: string): WeightEntry =>
+  safetensorOf(bytes.subarray(tensor.begin, tensor.end), tensor, file);
+
+/** A tensor from the bytes of its values alone, copied. */
+export function safetensorOf(
+  stored: Uint8Array,
+  { name, dtype, shape, begin }: SafetensorsTensor,
   file: string,
 ): WeightEntry {
-  const own = new Uint8Array(end - begin); // aligned, and the file's memory can go
-  own.set(bytes.subarray(begin, end));
-  if (dtype === 'BOOL') {
-    const wrong = own.findIndex((value) => value > 1);
-    if (wrong >= 0) {
-      throw new WeightsFormatError(file, begin + wrong, `'${name}' is BOOL and holds ${own[wrong]}`);
-    }
-  }
-  return { dtype, shape, data: DTYPES[dtype].decode(own.buffer) };
+  return { dtype, shape, data: decodeValues(stored, { name, dtype }, file, begin) };
 }
 
 /**

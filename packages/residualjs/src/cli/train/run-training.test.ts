@@ -115,6 +115,16 @@ describe('train', () => {
     ]);
   });
 
+  it('writes for TensorBoard when asked', async () => {
+    const out = join(emptyFolder(), 'run');
+    const { code } = await run([...SMALL, '--steps', '2', '--tensorboard', '--out', out]);
+    expect(code).toBe(0);
+    const [file, ...others] = readdirSync(join(out, 'tensorboard'));
+    expect(others).toEqual([]);
+    const events = readFileSync(join(out, 'tensorboard', file), 'latin1');
+    for (const tag of ['train/loss', 'test/accuracy', 'gradient_norm/stem_bn']) expect(events).toContain(tag);
+  });
+
   it('leaves no tensor behind', async () => {
     const out = join(emptyFolder(), 'run');
     await run([...SMALL, '--steps', '1', '--out', join(out, '1')]);

@@ -7,6 +7,7 @@ import {
   onInterrupt,
   openJournal,
   progressBar,
+  tensorBoard,
 } from '@residualjs/training/node';
 import { batchSource, checkDataSpec, datasetNameOf } from '../data-source.js';
 import { EXIT } from '../exit-codes.js';
@@ -115,7 +116,10 @@ async function carryOut(io: CliIo, run: ReadyRun, signal: AbortSignal): Promise<
       lastCheckpoint = path;
     },
   });
-  const parts = trainingOptions(model, settings, steps, [saving]);
+  const evaluatedOn = data.heldOut === null ? 'test' : 'held-out';
+  const board = tensorBoard({ folder: files.tensorboard, model, evaluatedOn });
+  const callbacks = settings.tensorboard ? [board, saving] : [saving];
+  const parts = trainingOptions(model, settings, steps, callbacks);
   try {
     let result: TrainingResult;
     try {
