@@ -10,7 +10,7 @@ const sources = packages.flatMap((name) => {
   const id = name === 'residualjs' ? name : `@residualjs/${name}`;
   return [
     { find: new RegExp(`^${id}$`), replacement: `${root}packages/${name}/src/index.ts` },
-    { find: new RegExp(`^${id}/(node|auto)$`), replacement: `${root}packages/${name}/src/$1.ts` },
+    { find: new RegExp(`^${id}/(node|auto|protobuf)$`), replacement: `${root}packages/${name}/src/$1.ts` },
   ];
 });
 

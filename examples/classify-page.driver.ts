@@ -38,7 +38,7 @@ export async function hold(page: Page, ...files: Dropped[]): Promise<() => Promi
 /** Drops files on the page, as one drags them there. */
 export const drop = async (page: Page, ...files: Dropped[]): Promise<void> => (await hold(page, ...files))();
 
-const TIMEOUT = { timeout: 40_000 };
+const TIMEOUT = { timeout: 90_000 };
 
 /** Waits until the work on a file or a backend is over; gives what the page then says. */
 export async function settled(page: Page, outcome: 'ready' | 'failed'): Promise<string> {

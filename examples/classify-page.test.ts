@@ -82,7 +82,7 @@ function expectSame(found: Shown, wanted: Awaited<ReturnType<typeof onCpu>>): vo
   expect(Math.max(...off)).toBeLessThan(4);
 }
 
-describe.skipIf(!chromiumPath)(`classify-page${chromiumNote}`, () => {
+describe.skipIf(!chromiumPath)(`classify-page${chromiumNote}`, { timeout: 180_000 }, () => {
   const folders: string[] = [];
   let page: string;
 
@@ -120,7 +120,15 @@ describe.skipIf(!chromiumPath)(`classify-page${chromiumNote}`, () => {
       );
       expect(await settled(tab, 'ready')).toMatch(/^resnet20, 269,722 parameters, on wasm /);
       const facts = await tab.textContent('#facts');
-      for (const fact of ['269,722', '40,551,040', '32 × 32 × 3', 'colours.safetensors']) {
+      // Alive at once are the image, 12 KiB, and in a block its input, its branch and their sum, 64 KiB each.
+      for (const fact of [
+        '269,722',
+        '40,551,040',
+        '1.03 MiB',
+        '204 KiB',
+        '32 × 32 × 3',
+        'colours.safetensors',
+      ]) {
         expect(facts).toContain(fact);
       }
 
@@ -173,9 +181,10 @@ describe.skipIf(!chromiumPath)(`classify-page${chromiumNote}`, () => {
 
   const trained = sharedData('weights/resnet20-12fca82f.th');
   const photographs = sharedData('cifar10/test_batch_first1000.bin');
+  const keras = sharedData('weights/mlperf_tiny_resnet8_pretrainedResnet.h5');
   const logits = sharedData('golden/akamaster_resnet20_logits256_f32.npy');
-  it.skipIf(!trained || !photographs || !logits)(
-    `classifies photographs with the published ResNet-20 as PyTorch does${trained ? '' : ' [skipped: no shared data]'}`,
+  it.skipIf(!trained || !keras || !photographs || !logits)(
+    `classifies photographs with published weights of PyTorch and of Keras${trained ? '' : ' [skipped: no shared data]'}`,
     async () => {
       const count = 12;
       const pictures = cifarImages(photographs as string, count);
@@ -196,6 +205,10 @@ describe.skipIf(!chromiumPath)(`classify-page${chromiumNote}`, () => {
             expect(Math.abs(top[0][1] - wanted)).toBeLessThan(1e-3);
           }
         }
+        await tab.setInputFiles('#weights-file', keras as string);
+        expect(await settled(tab, 'ready')).toMatch(/^resnet8, 78,186 parameters, on webgl /);
+        expect(await tab.textContent('#facts')).toContain('names of keras-numbered');
+        expect((await shown(tab, '0.png', 'webgl')).verdict).toBe('cat');
       });
     },
   );
@@ -238,6 +251,47 @@ describe.skipIf(!chromiumPath)(`classify-page${chromiumNote}`, () => {
       await use(tab, 'webgl');
       await settled(tab, 'ready');
       expect((await shown(tab, 'late.png', 'webgl', 2)).verdict).toBe('bird');
+    });
+  });
+
+  it('can be used with the keyboard alone, and everything on it has a name', async () => {
+    await visited(async (tab) => {
+      await drop(tab, file('colours.safetensors', writeSafetensors(await colourWeights())));
+      await settled(tab, 'ready');
+      await drop(tab, image('red and blue.png', redAndBlue));
+      await shown(tab, 'red and blue.png', 'wasm', 0);
+      const reached: string[] = [];
+      await tab.locator('body').focus();
+      for (let i = 0; i < 25; i++) {
+        await tab.keyboard.press('Tab');
+        const focused = tab.locator(':focus');
+        if ((await focused.count()) === 0) break; // behind the last one
+        // What a screen reader says, as Chromium computes it.
+        const said = await focused.ariaSnapshot();
+        reached.push(said.split('\n')[0]);
+      }
+      const controls = [
+        'combobox "Model"',
+        'combobox "Images are normalised with"',
+        'radio "wasm"',
+        'slider "Heat map"',
+      ];
+      for (const control of [...controls, 'button "Remove the images"', 'button "airplane 63.5 %"']) {
+        expect(reached.join('\n')).toContain(control);
+      }
+      expect(reached.join('\n')).toContain('Drop images here, or choose some');
+
+      await tab.locator('.bar[data-class="2"]').focus();
+      await tab.keyboard.press('Enter');
+      await shown(tab, 'red and blue.png', 'wasm', 2);
+      expect(await tab.locator('.bar[data-class="2"]:focus').count()).toBe(1);
+      await tab.getByRole('radio', { name: 'wasm' }).focus();
+      await tab.keyboard.press('ArrowRight');
+      expect(await settled(tab, 'ready')).toMatch(/ on webgl /);
+      await tab.getByRole('slider', { name: 'Heat map' }).focus();
+      await tab.keyboard.press('End');
+      expect(await tab.textContent('#opacity-value')).toBe('100 %');
+      expect(await tab.locator('canvas.heat').evaluate((heat) => getComputedStyle(heat).opacity)).toBe('1');
     });
   });
 

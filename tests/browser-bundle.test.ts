@@ -20,4 +20,12 @@ describe('bundled for a browser by Vite', () => {
     expect(missing).toEqual([]);
     expect(warnings).toEqual([]);
   });
+
+  it('@residualjs/models brings weights in pieces of its own, which a page loads when it asks for trained ones', async () => {
+    const { chunks, eager } = await bundleForBrowser('@residualjs/models', root);
+    const of = (name: string) => eager.filter((id) => id.includes(`/packages/${name}/dist/`));
+    expect(of('models').length).toBeGreaterThan(0);
+    expect(of('weights')).toEqual([]);
+    expect(chunks.length).toBeGreaterThan(1);
+  });
 });

@@ -24,6 +24,8 @@ function watchBuiltins(met: BuiltinImport[]): Plugin {
 export interface BrowserBundle {
   /** The JavaScript files made. */
   chunks: string[];
+  /** The modules that a page loads at the start: those of the entry and of what it imports, not lazily. */
+  eager: string[];
   /** What they import that is not one of them: nothing, for a page cannot load it. */
   missing: string[];
   builtins: BuiltinImport[];
@@ -64,5 +66,11 @@ export async function bundleForBrowser(specifier: string, folder: string): Promi
   const missing = files
     .flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports])
     .filter((name) => !chunks.includes(name));
-  return { chunks, missing, builtins, warnings };
+  const isEntry = ({ isEntry }: Rolldown.OutputChunk) => isEntry;
+  const eager = new Set(files.filter(isEntry));
+  for (const { imports } of eager) {
+    for (const file of files) if (imports.includes(file.fileName)) eager.add(file);
+  }
+  const modules = [...eager].flatMap(({ moduleIds }) => moduleIds);
+  return { chunks, eager: modules, missing, builtins, warnings };
 }

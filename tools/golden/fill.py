@@ -9,10 +9,12 @@ def tensor(array):
     return torch.from_numpy(array.copy())
 
 
-def fill(model):
+def fill(model, branch_end="none"):
+    """`branch_end` is how the names of the batch norms end that are the last of a branch."""
     for name, module in layer_names(model):
         if isinstance(module, torch.nn.BatchNorm2d):
-            gamma, beta, mean, variance = formula.batch_norm(name, module.num_features)
+            ends = name.endswith(branch_end)
+            gamma, beta, mean, variance = formula.batch_norm(name, module.num_features, ends)
             module.weight.data, module.bias.data = tensor(gamma), tensor(beta)
             module.running_mean.data, module.running_var.data = tensor(mean), tensor(variance)
             continue
@@ -26,5 +28,5 @@ def fill(model):
     return model.double()
 
 
-def images(count, size, channels):
-    return tensor(formula.images(count, size, channels)).permute(0, 3, 1, 2)
+def images(count, size, channels, phase=0):
+    return tensor(formula.images(count, size, channels, phase)).permute(0, 3, 1, 2)

@@ -23,7 +23,7 @@ CASES = [
     {"model": "preresnet110", "inputSize": 15, "channels": 3},
     {"model": "preresnet164", "inputSize": 15, "channels": 3},
     {"model": "preresnet164", "inputSize": 15, "stride": "v1"},
-    {"model": "wrn16_8", "inputSize": 9},
+    {"model": "wrn16_8", "inputSize": 9, "width": 0.5},
     {"model": "wrn28_10", "inputSize": 8, "width": 0.3},
     {"model": "resnet18", "inputSize": 37, "width": 0.25, "classes": 10},
     {"model": "resnet34", "inputSize": 9, "width": 0.25, "classes": 0, "stem": "cifar"},

@@ -10,6 +10,7 @@ texts); `key`: which dict is meant, where the rule would choose another; `refuse
 import base64
 import io
 import json
+import zipfile
 from collections import Counter, OrderedDict
 
 import numpy as np
@@ -68,6 +69,10 @@ views = OrderedDict(
     channels_last=torch.randn(2, 3, 2, 2).contiguous(memory_format=torch.channels_last),
 )
 
+tagged = OrderedDict(tensor=torch.arange(3.0), parameter=torch.nn.Parameter(torch.ones(2)))
+for tensor in tagged.values():
+    tensor.tag = "an attribute"
+
 model = torch.nn.Sequential(torch.nn.Conv2d(1, 2, 3, bias=False), torch.nn.BatchNorm2d(2), torch.nn.Flatten(), torch.nn.Linear(8, 3))
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
 model(torch.randn(2, 1, 4, 4)).sum().backward()
@@ -108,6 +113,19 @@ for suffix, options in (("zip", {}), ("older", legacy)):
     files.append(case(f"list, {suffix}", saved([base, base + 1], **options), {"0": base, "1": base + 1}))
     files.append(case(f"nested, {suffix}", saved(nested, **options), {"backbone.weight": torch.ones(2), "heads.0": torch.zeros(1), "heads.1": torch.ones(1)}))
     files.append(case(f"key, {suffix}", saved(nested, **options), {"weight": torch.full((2,), 3.0)}, key="ema.module"))
+
+
+def deflated(data):
+    """The same zip file with its entries compressed, as tools that repack checkpoints make it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            new.writestr(entry.filename, old.read(entry))
+    return buffer.getvalue()
+
+
+files.append(case("attributes, zip", saved(tagged), tagged))
+files.append(case("deflated, zip", deflated(saved(checkpoint)), state, metadata))
 
 refused = [
     ("whole module, zip", saved(model), "torch.nn.modules.container.Sequential"),

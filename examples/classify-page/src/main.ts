@@ -17,7 +17,7 @@ const opacity = byId<HTMLInputElement>('opacity');
 
 let network: Network | null = null;
 let device: Device | null = null;
-let weights: File | null = null;
+let weights: File[] = [];
 const cards = new Set<ImageCard>();
 /** Counts what the images are shown for; an answer for an older network or backend is not shown. */
 let round = 0;
@@ -55,14 +55,16 @@ async function work<T>(
   }
 }
 
-async function open(file: File): Promise<void> {
+/** Opens weights: of several files the description of a model, or else the first; the rest lies beside it. */
+async function open(files: File[]): Promise<void> {
+  const file = files.find(({ name }) => name.endsWith('.json')) ?? files[0];
   const opened = await work(`Opening ${file.name}…`, (progress) =>
-    model.ask('open', { file, model: chosenModel.value }, progress),
+    model.ask('open', { file, beside: files, model: chosenModel.value }, progress),
   );
   if (!opened) return;
   network = opened;
   device = opened.device;
-  weights = file;
+  weights = files;
   markBackend(device.backend);
   showNetwork(network);
   say(describe(network, device), 'ready');
@@ -116,8 +118,8 @@ function addImages(files: readonly File[]): void {
 function take(files: readonly File[]): void {
   const images = files.filter(({ type }) => type.startsWith('image/'));
   addImages(images);
-  const other = files.find((file) => !images.includes(file));
-  if (other) void open(other);
+  const others = files.filter((file) => !images.includes(file));
+  if (others.length > 0) void open(others);
 }
 
 clear.addEventListener('click', () => {
@@ -141,12 +143,12 @@ for (const { family, models } of families) {
 }
 chosenModel.disabled = false;
 chosenModel.addEventListener('change', () => {
-  if (weights) void open(weights);
+  if (weights.length > 0) void open(weights);
 });
 offerBackends(backends, (name) => void use(name));
 markBackend('wasm');
 onNormalization(classifyAll);
 onDrop(take);
-onChoice(byId<HTMLInputElement>('weights-file'), (files) => void open(files[0]));
+onChoice(byId<HTMLInputElement>('weights-file'), (files) => void open(files));
 onChoice(byId<HTMLInputElement>('image-files'), addImages);
 say('No weights yet.', 'ready');

@@ -32,7 +32,7 @@ export interface LayerRow {
   output: string;
   parameters: number;
   multiplyAdds: number | null;
-  /** Bytes of its output for one image. */
+  /** Bytes of its outputs for one image. */
   bytes: number | null;
 }
 
@@ -52,7 +52,7 @@ export interface Network {
   classes: number;
   parameters: number;
   multiplyAdds: number | null;
-  /** Of the weights, and of the activations of one image. */
+  /** Of the weights, and of the activations of one image that are alive at once. */
   weightBytes: number;
   activationBytes: number | null;
   layers: LayerRow[];
@@ -84,8 +84,11 @@ export interface Classification {
 
 /** Each question with its answer. */
 export interface Questions {
-  /** Reads weights and makes their network; `model` is a name, or empty: recognise it. */
-  open: { ask: { file: File; model: string }; answer: Network };
+  /**
+   * Reads weights and makes their network; `beside` are the other files of a format that has several, and `model` is a name,
+   * or empty: recognise it.
+   */
+  open: { ask: { file: File; beside: File[]; model: string }; answer: Network };
   /** Changes the backend, with the network that is open. */
   use: { ask: { backend: BackendName }; answer: Device };
   /** The top-5 of an image, and the heat map of one class: the best one, if none is named. */

@@ -1,15 +1,18 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { createModel } from './create-model.js';
+import { createModel, type PretrainedOptionsOf } from './create-model.js';
 import type { OptionsOf } from './options.js';
 import type { ModelName } from './tables/index.js';
 
 /** Builds one model of the zoo, as {@link createModel} does under its name. */
-export type ModelFactory<Name extends ModelName> = (options?: OptionsOf<Name>) => tfl.LayersModel;
+export interface ModelFactory<Name extends ModelName> {
+  /** With trained weights. */
+  (options: PretrainedOptionsOf<Name>): Promise<tfl.LayersModel>;
+  /** With fresh weights. */
+  (options?: OptionsOf<Name> & { pretrained?: undefined }): tfl.LayersModel;
+}
 
-const factory =
-  <Name extends ModelName>(name: Name): ModelFactory<Name> =>
-  (options) =>
-    createModel(name, options);
+const factory = <Name extends ModelName>(name: Name): ModelFactory<Name> =>
+  ((options?: OptionsOf<Name>) => createModel(name, options)) as ModelFactory<Name>;
 
 /** ResNet-20 for CIFAR, option A: 269,722 parameters (He et al. 2015). */
 export const resnet20 = /* @__PURE__ */ factory('resnet20');

@@ -5,7 +5,7 @@ import { describe, it } from 'vitest';
 import { createModel } from './create-model.js';
 import type { AllModelOptions } from './options.js';
 import type { ModelName } from './tables/index.js';
-import { formulaImages, setFormulaWeights } from './testing/formula.js';
+import { formulaTensor, setFormulaWeights, sine } from './testing/formula.js';
 import { withoutDrawing } from './testing/without-drawing.js';
 
 interface Case extends AllModelOptions {
@@ -28,8 +28,9 @@ describeBackends('logits of the PyTorch network', () => {
   describe.each([true, false])('fused: %s', (fused) => {
     it.each(titled)('$title', ({ model: name, title: _, logits, ...options }) => {
       const model = withoutDrawing(() => createModel(name, { ...options, fused } as object));
-      setFormulaWeights(model);
-      const images = formulaImages(2, options.inputSize, options.channels ?? 3);
+      setFormulaWeights(model, { formula: sine });
+      const { inputSize, channels = 3 } = options;
+      const images = formulaTensor([2, inputSize, inputSize, channels], 0, sine);
       const outputs = model.predict(images) as tf.Tensor;
       expectClose(outputs, logits.flat(), { relative: 1e-4 });
       images.dispose();

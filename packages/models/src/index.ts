@@ -1,4 +1,5 @@
-export { createModel } from './create-model.js';
+export type { ActivationMemory } from './activation-memory.js';
+export { createModel, type PretrainedOptionsOf } from './create-model.js';
 export { describeModel, type ModelDescription, type StageDescription } from './describe-model.js';
 export {
   type ModelFactory,
@@ -74,6 +75,12 @@ export { CLASS_NAMES, type NamedDataset } from './predict/class-names.js';
 export { type Prediction, type PredictOptions, predict } from './predict/predict.js';
 export type { ImageDataLike, ImageInput, PixelArray, PixelsWithShape } from './preprocess/image-input.js';
 export { type Preprocess, type PreprocessOptions, preprocess } from './preprocess/preprocess.js';
+export type {
+  PretrainedByAddress,
+  PretrainedByTag,
+  PretrainedDownload,
+  PretrainedOption,
+} from './pretrained/pretrained-option.js';
 export type { Recompute } from './recompute/option.js';
 export { recompute } from './recompute/recompute.js';
 export { stageInputs } from './stage-inputs.js';

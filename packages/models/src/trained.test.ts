@@ -1,91 +1,104 @@
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describeBackends, expectClose, sharedData } from '@residualjs/testing';
-import { parseSafetensors } from '@residualjs/weights';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
 import { createModel } from './create-model.js';
-import { describeModel } from './describe-model.js';
 import { foldBatchNorm } from './fold/fold-batch-norm.js';
+import { readMetadata } from './metadata.js';
+import { predict } from './predict/predict.js';
+import { preprocess } from './preprocess/preprocess.js';
 
-const weightsFile = sharedData('weights/akamaster_resnet20.safetensors');
 const imagesFile = sharedData('cifar10/test_batch_first1000.bin');
-const logitsFile = sharedData('golden/akamaster_resnet20_logits256_f32.npy');
 
-/** `stage2_block3_conv1` is `layer2.2.conv1` there. */
-const sourceName = (layer: string) =>
-  layer
-    .replace(/^stem_(\w+)$/, '$11')
-    .replace(/^logits$/, 'linear')
-    .replace(/^stage(\d)_block(\d)_(\w+)$/, (_, stage, block, part) => `layer${stage}.${block - 1}.${part}`);
-
-const BN = ['weight', 'bias', 'running_mean', 'running_var'];
-const PARTS: Record<number, string[]> = { 1: ['weight'], 2: ['weight', 'bias'], 4: BN };
-
-/** PyTorch has convolutions as OIHW and dense kernels as [out, in]. */
-const toTensorFlow = (tensor: tf.Tensor) => {
-  if (tensor.rank === 4) return tf.transpose(tensor, [2, 3, 1, 0]);
-  return tensor.rank === 2 ? tf.transpose(tensor) : tensor;
-};
-
-function loadTrained(model: tfl.LayersModel, file: string): void {
-  const tensors = parseSafetensors(readFileSync(file));
-  tf.tidy(() => {
-    for (const layer of model.layers) {
-      const weights = PARTS[layer.weights.length]?.map((part) => {
-        const { data, shape } = tensors.get(`${sourceName(layer.name)}.${part}`)!;
-        return toTensorFlow(tf.tensor(data as Float32Array, shape));
-      });
-      if (weights) layer.setWeights(weights);
-    }
-  });
-}
-
-/** CIFAR-10's binary layout: label, then the planes R, G, B. */
+/** CIFAR-10's binary layout: label, then the planes R, G, B; to bytes `[N, 32, 32, 3]`. */
 function readImages(file: string) {
   const bytes = readFileSync(file);
   const count = bytes.length / 3073;
-  const rows = Array.from({ length: count }, (_, i) => bytes.subarray(i * 3073, (i + 1) * 3073));
-  const pixels = Float32Array.from(rows.flatMap((row) => [...row.subarray(1)]));
-  return { labels: rows.map((row) => row[0]), planes: tf.tensor(pixels, [count, 3, 32, 32]) };
+  const labels = Array.from({ length: count }, (_, i) => bytes[i * 3073]);
+  const data = new Uint8Array(count * 3072);
+  for (let i = 0; i < data.length; i++) {
+    const [image, pixel, channel] = [Math.floor(i / 3072), Math.floor((i % 3072) / 3), i % 3];
+    data[i] = bytes[image * 3073 + 1 + channel * 1024 + pixel];
+  }
+  return { labels, data, shape: [count, 32, 32, 3] as const };
 }
 
-describeBackends('trained ResNet-20', () => {
-  it.skipIf(!weightsFile || !imagesFile || !logitsFile)(
-    'gets 85 of the first 1,000 CIFAR-10 test images wrong, and the logits of PyTorch',
-    () => {
-      const model = createModel('resnet20');
-      loadTrained(model, weightsFile!);
-      const { labels, planes } = readImages(imagesFile!);
-      const [{ preprocessing }] = describeModel('resnet20').pretrained;
-      const images = tf.tidy(() => {
-        const scaled = tf.div(tf.transpose(planes, [0, 2, 3, 1]), 255);
-        return tf.div(tf.sub(scaled, [...preprocessing.mean]), [...preprocessing.std]);
-      });
-      const predict = (network: tfl.LayersModel) =>
-        network.predict(images, { batchSize: 100 }) as tf.Tensor2D;
-      const logits = predict(model);
-      const wrong = (scores: tf.Tensor) => {
-        const answers = tf.tidy(() => tf.argMax(scores, 1).dataSync());
-        return labels.flatMap((label, i) => (label === answers[i] ? [] : [i]));
-      };
-      expect(wrong(logits)).toHaveLength(85);
+/** The values of a .npy file of float32, `[256, 10]`. */
+function readOutputs(file: string): Float32Array {
+  return new Float32Array(new Uint8Array(readFileSync(file).subarray(-256 * 10 * 4)).buffer);
+}
 
-      const file = readFileSync(logitsFile!);
-      const golden = new Float32Array(new Uint8Array(file.subarray(-256 * 10 * 4)).buffer);
-      expectClose(
-        tf.tidy(() => tf.slice(logits, 0, 256)),
-        golden,
-        { relative: 0, absolute: 1e-3 },
-      );
+function wrongOf(scores: tf.Tensor, labels: readonly number[]): number[] {
+  const answers = tf.tidy(() => tf.argMax(scores, 1).dataSync());
+  return labels.flatMap((label, i) => (label === answers[i] ? [] : [i]));
+}
 
-      const folded = foldBatchNorm(model);
-      const foldedLogits = predict(folded);
-      expectClose(foldedLogits, logits, { relative: 1e-5 });
-      expect(wrong(foldedLogits)).toEqual(wrong(logits));
-      tf.dispose([logits, foldedLogits, images, planes]);
-      model.dispose();
-      folded.dispose();
-    },
-  );
+const predictAll = (model: tfl.LayersModel, images: tf.Tensor) =>
+  model.predict(images, { batchSize: 100 }) as tf.Tensor2D;
+
+/** A folder of weights as the mirror of their author's server. */
+const mirror = (file: string) => ({ source: 'cifar10', base: dirname(sharedData(`weights/${file}`) ?? '') });
+const address = (file: string) => sharedData(`weights/${file}`) ?? '';
+
+/** The model, the file of its weights, how it is asked for, its outputs by PyTorch or Keras, and how many it gets wrong there. */
+const cases = [
+  ['resnet20', 'resnet20-12fca82f.th', mirror, 'akamaster_resnet20_logits256_f32.npy', 85],
+  ['resnet20', 'akamaster_resnet20.safetensors', address, 'akamaster_resnet20_logits256_f32.npy', 85],
+  ['resnet56', 'resnet56-4bfd9763.th', mirror, 'akamaster_resnet56_logits256_f32.npy', 74],
+  [
+    'resnet8',
+    'mlperf_tiny_resnet8_pretrainedResnet.h5',
+    address,
+    'mlperf_tiny_resnet8_probs256_f32.npy',
+    119,
+  ],
+] as const;
+
+describeBackends('trained networks', () => {
+  for (const [name, file, source, outputs, errors] of cases) {
+    const golden = sharedData(`golden/${outputs}`);
+    const absent = !golden || !imagesFile || !sharedData(`weights/${file}`);
+    it.skipIf(absent)(
+      `${name} of ${file}: ${errors} of the first 1,000 CIFAR-10 test images wrong, and the outputs of its authors' framework`,
+      async () => {
+        const model = await createModel(name, { pretrained: source(file) });
+        const images = readImages(imagesFile!);
+        const prepared = preprocess(model)(images);
+        const logits = predictAll(model, prepared);
+        expect(wrongOf(logits, images.labels)).toHaveLength(errors);
+        const first = tf.slice(logits, 0, 256);
+        const expected = readOutputs(golden!);
+        const scores = outputs.includes('probs') ? tf.softmax(first) : first;
+        expectClose(scores.dataSync(), expected, { relative: 0, absolute: 1e-3 });
+
+        const folded = foldBatchNorm(model);
+        const foldedLogits = predictAll(folded, prepared);
+        expectClose(foldedLogits, logits, { relative: 1e-5 });
+        expect(wrongOf(foldedLogits, images.labels)).toEqual(wrongOf(logits, images.labels));
+        tf.dispose([prepared, logits, first, scores, foldedLogits]);
+        model.dispose();
+        folded.dispose();
+      },
+    );
+  }
+
+  const weights = sharedData('weights/resnet56-4bfd9763.th');
+  it.skipIf(!weights || !imagesFile)('name what they see', async () => {
+    const model = await createModel('resnet56', { pretrained: mirror('resnet56-4bfd9763.th') });
+    expect(readMetadata(model)?.pretrained).toMatchObject({
+      source: 'resnet56-4bfd9763.th',
+      dataset: 'CIFAR-10',
+    });
+    const { data } = readImages(imagesFile!);
+    const see = (index: number) => {
+      const image = { data: data.slice(index * 3072, (index + 1) * 3072), shape: [32, 32, 3] };
+      return predict(model, image, { k: 1 });
+    };
+    const seen = await Promise.all([0, 1, 2, 3].map(see));
+    // labels 3, 8, 8 and 0 of the test batch
+    expect(seen.map(([{ label }]) => label)).toEqual(['cat', 'ship', 'ship', 'airplane']);
+    model.dispose();
+  });
 }, ['wasm']);

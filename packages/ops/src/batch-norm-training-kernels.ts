@@ -18,7 +18,10 @@ export interface BatchNormTrainingInputs<T = Tensor> {
   addend?: T | null;
 }
 
-/** Attributes of {@link BatchNormTraining}. Its outputs are `[y, mean, variance]`, mean and variance `[C]`. */
+/**
+ * Attributes of {@link BatchNormTraining}. Its outputs are `[y, mean, variance, meanRest]`, all but y `[C]`; `meanRest` is what
+ * rounding to float32 took from the mean, without which y is rough where the mean is large beside the deviation.
+ */
 export interface BatchNormTrainingAttrs {
   epsilon: number;
   activation: BatchNormActivation;
@@ -26,14 +29,18 @@ export interface BatchNormTrainingAttrs {
 
 /**
  * Inputs of {@link BatchNormTrainingGrad}: `dy`, `x` and `y` are `[..., C]`, the others `[C]`, all float32.
- * `y` is there with activation 'relu', whose mask it is: the gradient passes where y > 0.
+ *
+ * With activation 'relu' the gradient passes where y > 0. `y` is there if the forward pass had an addend; else y is to be computed
+ * from x and the statistics just as the forward pass did, which costs less than to keep and read it.
  */
 export interface BatchNormTrainingGradInputs<T = Tensor> {
   dy: T;
   x: T;
   mean: T;
   variance: T;
+  meanRest: T;
   gamma?: T | null;
+  beta?: T | null;
   y?: T | null;
 }
 

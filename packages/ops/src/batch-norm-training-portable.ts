@@ -9,7 +9,20 @@ import type {
 
 const allButLast = (x: tf.Tensor) => x.shape.slice(0, -1).map((_, axis) => axis);
 
-/** `[y, mean, variance]` of {@link BatchNormTrainingInputs}. */
+/** gamma * (x - mean) / sqrt(variance + epsilon) + beta, the same bits from the same operands in both passes. */
+function normalise(
+  x: tf.Tensor,
+  { mean, variance, meanRest }: { mean: tf.Tensor; variance: tf.Tensor; meanRest: tf.Tensor },
+  { gamma, beta }: { gamma?: tf.Tensor | null; beta?: tf.Tensor | null },
+  epsilon: number,
+): tf.Tensor {
+  const deviation = tf.sqrt(tf.add(variance, epsilon));
+  const factor = gamma ? tf.div(gamma, deviation) : tf.reciprocal(deviation);
+  const offset = tf.neg(tf.mul(meanRest, factor));
+  return tf.add(tf.mul(tf.sub(x, mean), factor), beta ? tf.add(beta, offset) : offset);
+}
+
+/** `[y, mean, variance, meanRest]` of {@link BatchNormTrainingInputs}. */
 export function portableBatchNormTraining(
   { x, gamma, beta, addend }: BatchNormTrainingInputs,
   { epsilon, activation }: BatchNormTrainingAttrs,
@@ -21,25 +34,25 @@ export function portableBatchNormTraining(
     const distance = tf.sub(x, roughMean);
     const rest = tf.mean(distance, axes);
     const variance = tf.relu(tf.sub(tf.mean(tf.square(distance), axes), tf.square(rest))); // never below 0 by rounding
-    const deviation = tf.sqrt(tf.add(variance, epsilon));
-    const factor = gamma ? tf.div(gamma, deviation) : tf.reciprocal(deviation);
-    const shift = tf.neg(tf.mul(rest, factor));
-    let y = tf.add(tf.mul(distance, factor), beta ? tf.add(beta, shift) : shift);
+    const mean = tf.add(roughMean, rest);
+    const meanRest = tf.sub(rest, tf.sub(mean, roughMean));
+    let y = normalise(x, { mean, variance, meanRest }, { gamma, beta }, epsilon);
     if (addend) y = tf.add(y, addend);
     if (activation === 'relu') y = tf.relu(y);
-    return [y, tf.add(roughMean, rest), variance];
+    return [y, mean, variance, meanRest];
   });
 }
 
 /** `[dx, dgamma, dbeta]`, and `dAddend` where there is one, of {@link BatchNormTrainingGradInputs}. */
 export function portableBatchNormTrainingGrad(
-  { dy, x, mean, variance, gamma, y }: BatchNormTrainingGradInputs,
+  { dy, x, mean, variance, meanRest, gamma, beta, y }: BatchNormTrainingGradInputs,
   { epsilon, activation, addend }: BatchNormTrainingGradAttrs,
 ): tf.Tensor[] {
   return tf.tidy(() => {
     const axes = allButLast(x);
     const rows = x.size / mean.size;
-    const gradient = activation === 'relu' ? tf.mul(dy, tf.step(y!)) : dy;
+    const open = () => tf.step(y ?? normalise(x, { mean, variance, meanRest }, { gamma, beta }, epsilon));
+    const gradient = activation === 'relu' ? tf.mul(dy, open()) : dy;
     const inverse = tf.reciprocal(tf.sqrt(tf.add(variance, epsilon)));
     const normalised = tf.mul(tf.sub(x, mean), inverse);
     const dbeta = tf.sum(gradient, axes);

@@ -179,7 +179,12 @@ describe('batchNormTraining', () => {
           return outputs(inputs) as tf.Tensor[];
         },
       });
-    register(BatchNormTraining, ({ x }) => [tf.onesLike(x as tf.Tensor), tf.zeros([2]), tf.ones([2])]);
+    register(BatchNormTraining, ({ x }) => [
+      tf.onesLike(x as tf.Tensor),
+      tf.zeros([2]),
+      tf.ones([2]),
+      tf.zeros([2]),
+    ]);
     register(BatchNormTrainingGrad, ({ x }) => [
       tf.fill(x!.shape, 2),
       tf.fill([2], 3),
@@ -195,7 +200,7 @@ describe('batchNormTraining', () => {
         [BatchNormTraining, ['addend', 'gamma', 'x'], { epsilon: 0.5, activation: 'relu' }],
         [
           BatchNormTrainingGrad,
-          ['dy', 'gamma', 'mean', 'variance', 'x', 'y'],
+          ['dy', 'gamma', 'mean', 'meanRest', 'variance', 'x', 'y'],
           { epsilon: 0.5, activation: 'relu', addend: true },
         ],
       ]);

@@ -43,12 +43,13 @@ const operation: Operation<
 > = {
   forward: { kernelName: BatchNormTraining, portable: portableBatchNormTraining },
   backward: { kernelName: BatchNormTrainingGrad, portable: portableBatchNormTrainingGrad },
-  save: ({ x, gamma }, [y, mean, variance], { activation }) => ({
+  save: ({ x, gamma, beta, addend }, [y, mean, variance, meanRest], { activation }) => ({
     x,
     mean,
     variance,
+    meanRest,
     gamma,
-    y: activation === 'relu' ? y : null,
+    ...(activation === 'relu' && (addend ? { y } : { beta })),
   }),
   backwardInputs: ([dy], saved) => ({ dy, ...saved }) as unknown as BatchNormTrainingGradInputs,
   backwardAttrs: ({ addend }, attrs) => ({ ...attrs, addend: addend != null }),
@@ -96,7 +97,8 @@ export function batchNormTraining<T extends tf.Tensor>(
   if (activation !== 'linear' && activation !== 'relu') {
     throw new RangeError(`batchNormTraining: activation is '${activation}'; it must be 'linear' or 'relu'`);
   }
-  const [y, mean, variance] = runOperation(operation, inputs, { epsilon, activation });
+  const [y, mean, variance, meanRest] = runOperation(operation, inputs, { epsilon, activation });
+  meanRest.dispose(); // the gradient has its own
   return { y: y as T, mean: mean as tf.Tensor1D, variance: variance as tf.Tensor1D };
 }
 

@@ -100,6 +100,7 @@ export {
   stochasticDepth,
 } from '@residualjs/layers';
 export {
+  type ActivationMemory,
   type AllModelOptions,
   type AnyModelName,
   type BottleneckStride,
@@ -152,7 +153,12 @@ export {
   type Preprocess,
   type Preprocessing,
   type PreprocessOptions,
+  type PretrainedByAddress,
+  type PretrainedByTag,
+  type PretrainedDownload,
   type PretrainedNote,
+  type PretrainedOption,
+  type PretrainedOptionsOf,
   type PretrainedSource,
   plain20,
   plain32,

@@ -27,6 +27,11 @@ export {
   type ProgressStream,
   progressBar,
 } from './node/progress-bar.js';
+export { type ComparedRun, renderComparison } from './node/report/render-comparison.js';
 export { renderReport } from './node/report/render-report.js';
 export type { ReportRun } from './node/report/run.js';
 export { writeReport } from './node/report/write-report.js';
+export { type EventFile, type OpenEventFileOptions, openEventFile } from './node/tensorboard/event-file.js';
+export type { Picture } from './node/tensorboard/png.js';
+export { type TensorBoardOptions, tensorBoard } from './node/tensorboard/tensorboard.js';
+export { type RunWatch, type WatchRunOptions, watchRun } from './node/watch/watch-run.js';

@@ -7,9 +7,11 @@ export { conv2dFilterGradient, conv2dFilterGradientScratch } from "./conv2d_filt
 export {
   conv2dInputGradient, conv2dInputGradientScratch, conv2dSubFilters, conv2dSubFiltersBytes,
 } from "./conv2d_input_gradient";
-export { batchNormFactors, batchNormFactorsBytes, batchNormMoments, batchNormMomentsBytes, batchNormRows } from "./batch_norm";
 export {
-  batchNormGradientFactors, batchNormGradientFactorsBytes, batchNormGradientRows, batchNormGradientShifts, batchNormGradientSums,
+  batchNormFactors, batchNormFactorsBytes, batchNormMoments, batchNormMomentsBytes, batchNormRows, batchNormStatistics,
+} from "./batch_norm";
+export {
+  batchNormGradientFactors, batchNormGradientFactorsBytes, batchNormGradientRows, batchNormGradientSums,
   batchNormGradientSumsBytes,
 } from "./batch_norm_gradient";
 export { rowChunks, rowUnits } from "./wide_rows";
@@ -27,7 +29,6 @@ export { maxPoolGradient } from "./max_pool_gradient";
 export { resizeNearestGradient } from "./resize_nearest_gradient";
 export { unsortedSegmentSum } from "./unsorted_segment_sum";
 export { avgPoolGradient } from "./avg_pool_gradient";
-export { batchNormInferenceFactors } from "./batch_norm_inference";
 export { conv3dInputGradient } from "./conv3d_input_gradient";
 export { sumColumns, sumColumnsScratch } from "./sum_columns";
 export { momentumUpdate } from "./momentum_update";

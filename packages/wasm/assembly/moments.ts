@@ -1,11 +1,18 @@
-// Mean and variance of the channels of [rows][channels].
+// Mean and variance of the channels of [rows][channels], and of a sum of two such that is written on the way.
 //
 // In f64 for each channel: the mean so far, and the sum of squared distances to it. A block adds the f32 sums of the distances
 // to the mean so far, and of their squares, by the formula for joining two sets (Chan, Golub and LeVeque 1983). Distances
-// are small beside the values where the mean is large, and blocks grow from one row, doubling, so that no block can be large
-// beside what was seen before it: the error of a block's sums stays that of float32 relative to the variance itself.
-import { F32, LANES, madd } from "./simd";
-import { BLOCK_CHANNELS, F64, blockRows, promoteHigh, rowsTogether, touchBlock } from "./wide_rows";
+// are small beside the values where the mean is large, and blocks grow from one row, to four times what was seen, so that no
+// block can be large beside what was seen before it: the error of a block's sums stays that of float32 relative to the variance itself.
+//
+// Four rows by one vector of channels in a turn of the loop: 4 distances, the mean, 2 sums = 7 live vectors.
+import { F32, LANES, VEC, madd } from "./simd";
+import { BLOCK_ROWS, F64, promoteHigh, rowsTogether } from "./wide_rows";
+
+/** Bytes that `moments` leaves and works with: of a wide row, the mean and the sum of squares in f64, and three values in f32. */
+export function momentsBytes(channels: i32): usize {
+  return ((channels * rowsTogether(channels)) as usize) * (2 * F64 + 3 * F32);
+}
 
 /** Four f64 in memory as f32. */
 // @ts-ignore: decorator
@@ -16,30 +23,80 @@ function demoteFour(source: usize): v128 {
   return v128.shuffle<i64>(low, high, 0, 2);
 }
 
-/** Adds `count` rows of 8 channels to the moments of the `seen` rows before them. */
+/** A vector of the input, or of input + addend, which is then written to the output. */
 // @ts-ignore: decorator
 @inline
-function addBlock(source: usize, rowBytes: usize, count: i32, seen: i32, means: usize, squares: usize): void {
-  const origin0 = demoteFour(means), origin1 = demoteFour(means + 32);
-  let sum0 = f32x4.splat(0), sum1 = f32x4.splat(0);
-  let square0 = f32x4.splat(0), square1 = f32x4.splat(0);
+function valuesAt(input: usize, addend: usize, output: usize, withAddend: bool): v128 {
+  const values = v128.load(input);
+  if (!withAddend) return values;
+  const sum = f32x4.add(values, v128.load(addend));
+  v128.store(output, sum);
+  return sum;
+}
+
+/** Adds the distances of `count` wide rows to the origins, and their squares, to the sums; all of these are f32 and `rowBytes` long. */
+// @ts-ignore: decorator
+@inline
+function sumDistances(input: usize, addend: usize, output: usize, rowBytes: usize, count: i32, origins: usize, withAddend: bool): void {
+  const sums = origins + rowBytes;
+  const squares = sums + rowBytes;
   let left = count;
-  do {
-    const x0 = f32x4.sub(v128.load(source), origin0);
-    sum0 = f32x4.add(sum0, x0);
-    square0 = madd(x0, x0, square0);
-    const x1 = f32x4.sub(v128.load(source, 16), origin1);
-    sum1 = f32x4.add(sum1, x1);
-    square1 = madd(x1, x1, square1);
-    source += rowBytes;
-  } while (--left);
+  for (; left >= 4; left -= 4) {
+    for (let at: usize = 0; at < rowBytes; at += VEC) {
+      const origin = v128.load(origins + at);
+      let from = input + at;
+      let other = addend + at;
+      let to = output + at;
+      const x0 = f32x4.sub(valuesAt(from, other, to, withAddend), origin);
+      from += rowBytes; other += rowBytes; to += rowBytes;
+      const x1 = f32x4.sub(valuesAt(from, other, to, withAddend), origin);
+      from += rowBytes; other += rowBytes; to += rowBytes;
+      const x2 = f32x4.sub(valuesAt(from, other, to, withAddend), origin);
+      from += rowBytes; other += rowBytes; to += rowBytes;
+      const x3 = f32x4.sub(valuesAt(from, other, to, withAddend), origin);
+      v128.store(sums + at, f32x4.add(v128.load(sums + at), f32x4.add(f32x4.add(x0, x1), f32x4.add(x2, x3))));
+      v128.store(squares + at, f32x4.add(v128.load(squares + at), madd(x3, x3, madd(x2, x2, madd(x1, x1, f32x4.mul(x0, x0))))));
+    }
+    input += 4 * rowBytes;
+    addend += 4 * rowBytes;
+    output += 4 * rowBytes;
+  }
+  for (; left != 0; left--) {
+    for (let at: usize = 0; at < rowBytes; at += VEC) {
+      const x = f32x4.sub(valuesAt(input + at, addend + at, output + at, withAddend), v128.load(origins + at));
+      v128.store(sums + at, f32x4.add(v128.load(sums + at), x));
+      v128.store(squares + at, madd(x, x, v128.load(squares + at)));
+    }
+    input += rowBytes;
+    addend += rowBytes;
+    output += rowBytes;
+  }
+}
+
+/** Adds `count` wide rows of `width` values to the moments of the `seen` ones before them. */
+// @ts-ignore: decorator
+@inline
+function addBlock(
+  input: usize, addend: usize, output: usize, width: i32, count: i32, seen: i32, means: usize, squares: usize, origins: usize,
+): void {
+  const rowBytes = (width as usize) * F32;
+  for (let at: usize = 0; at < rowBytes; at += VEC) v128.store(origins + at, demoteFour(means + 2 * at));
+  memory.fill(origins + rowBytes, 0, 2 * rowBytes);
+  if (addend != 0) sumDistances(input, addend, output, rowBytes, count, origins, true);
+  else sumDistances(input, 0, 0, rowBytes, count, origins, false);
   const perRow = f64x2.splat(1.0 / (count as f64));
   const share = f64x2.splat((count as f64) / ((seen + count) as f64));
   const between = f64x2.splat((seen as f64) * (count as f64) / ((seen + count) as f64));
-  join(means, squares, f64x2.promote_low_f32x4(origin0), f64x2.promote_low_f32x4(sum0), f64x2.promote_low_f32x4(square0), perRow, share, between);
-  join(means + 16, squares + 16, promoteHigh(origin0), promoteHigh(sum0), promoteHigh(square0), perRow, share, between);
-  join(means + 32, squares + 32, f64x2.promote_low_f32x4(origin1), f64x2.promote_low_f32x4(sum1), f64x2.promote_low_f32x4(square1), perRow, share, between);
-  join(means + 48, squares + 48, promoteHigh(origin1), promoteHigh(sum1), promoteHigh(square1), perRow, share, between);
+  for (let at: usize = 0; at < rowBytes; at += VEC) {
+    const from = origins + at;
+    const to: usize = 2 * at;
+    const origin = v128.load(from), sum = v128.load(from + rowBytes), square = v128.load(from + 2 * rowBytes);
+    join(
+      means + to, squares + to, f64x2.promote_low_f32x4(origin), f64x2.promote_low_f32x4(sum), f64x2.promote_low_f32x4(square), perRow, share,
+      between,
+    );
+    join(means + to + 16, squares + to + 16, promoteHigh(origin), promoteHigh(sum), promoteHigh(square), perRow, share, between);
+  }
 }
 
 /** Joins the moments of two channels with those of a block, given as sums of distances to `origin`. */
@@ -73,30 +130,37 @@ export function joinMoments(mean: usize, square: usize, count: i32, otherMean: u
   store<f64>(square, load<f64>(square) + load<f64>(otherSquare) + apart * apart * (count as f64) * share);
 }
 
-/** Leaves mean and sum of squared distances of every channel in means[channels] and squares[channels], f64. */
-export function moments(input: usize, means: usize, squares: usize, rows: i32, channels: i32): void {
+/** One value of the input, or of input + addend, which is then written to the output. */
+// @ts-ignore: decorator
+@inline
+function valueAt(input: usize, addend: usize, output: usize, offset: usize): f32 {
+  if (addend == 0) return load<f32>(input + offset);
+  const sum = load<f32>(input + offset) + load<f32>(addend + offset);
+  store<f32>(output + offset, sum);
+  return sum;
+}
+
+/**
+ * Leaves mean and sum of squared distances of every channel in means[channels] and, after the means of a wide row, squares[channels],
+ * f64, of momentsBytes(channels) in all. Where `addend` is not 0 they are those of input + addend, which goes to `output`.
+ */
+export function moments(input: usize, addend: usize, output: usize, means: usize, rows: i32, channels: i32): void {
   const together = rowsTogether(channels);
   const width = channels * together;
   const rowBytes = (width as usize) * F32;
+  const squares = means + (width as usize) * F64;
   const wideRows = rows / together;
-  memory.fill(means, 0, (width as usize) * F64);
-  memory.fill(squares, 0, (width as usize) * F64);
+  memory.fill(means, 0, 2 * (width as usize) * F64);
   if (wideRows > 0) {
-    for (let i = 0; i < width; i++) store<f64>(means + (i as usize) * F64, load<f32>(input + (i as usize) * F32) as f64);
-    const largest = blockRows(width);
-    for (let from = 0; from < width; from += BLOCK_CHANNELS) {
-      const to = min(width, from + BLOCK_CHANNELS);
-      let source = input + rowBytes;
-      let count = 0;
-      for (let seen = 1; seen < wideRows; seen += count) {
-        count = min(min(seen, largest), wideRows - seen);
-        if (width > 4 * LANES) touchBlock(source + (from as usize) * F32, rowBytes, ((to - from) as usize) * F32, count);
-        for (let channel = from; channel < to; channel += 2 * LANES) {
-          const at = channel as usize;
-          addBlock(source + at * F32, rowBytes, count, seen, means + at * F64, squares + at * F64);
-        }
-        source += (count as usize) * rowBytes;
-      }
+    for (let i = 0; i < width; i++) {
+      store<f64>(means + (i as usize) * F64, valueAt(input, addend, output, (i as usize) * F32) as f64);
+    }
+    let start = rowBytes;
+    let count = 0;
+    for (let seen = 1; seen < wideRows; seen += count) {
+      count = min(min(3 * seen, BLOCK_ROWS), wideRows - seen);
+      addBlock(input + start, addend == 0 ? 0 : addend + start, output + start, width, count, seen, means, squares, squares + (width as usize) * F64);
+      start += (count as usize) * rowBytes;
     }
   }
   // The wide row holds each channel `together` times: those are joined into the first, then the rows left over are added.
@@ -111,10 +175,10 @@ export function moments(input: usize, means: usize, squares: usize, rows: i32, c
       store<f64>(square, load<f64>(square) + load<f64>(square + at) + apart * apart * between);
     }
     let seen = wideRows * together;
-    let source = input + ((seen * channels + channel) as usize) * F32;
+    let offset = ((seen * channels + channel) as usize) * F32;
     for (; seen < rows; seen++) {
-      addValue(load<f32>(source) as f64, seen, mean, square);
-      source += (channels as usize) * F32;
+      addValue(valueAt(input, addend, output, offset) as f64, seen, mean, square);
+      offset += (channels as usize) * F32;
     }
   }
 }

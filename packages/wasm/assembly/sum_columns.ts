@@ -1,7 +1,12 @@
 // Sums along the middle of [outer][rows][columns], times a factor. Blocks of rows are summed in f32, their sums in f64, so that many
 // terms cost no accuracy. Sums along contiguous values are those of one column: wide rows make vectors of them.
 import { F32, LANES } from "./simd";
-import { BLOCK_CHANNELS, F64, blockRows, promoteHigh, rowsTogether } from "./wide_rows";
+import { F64, addToTotal, rowsTogether } from "./wide_rows";
+
+/** Columns of a block, at most: more rows than this leaves time for would fall on the same cache sets where columns are many. */
+const BLOCK_COLUMNS: i32 = 128;
+/** Values of a block, which stay in the first-level cache. */
+const BLOCK_VALUES: i32 = 1024;
 
 /** Bytes of scratch that sumColumns needs. */
 export function sumColumnsScratch(columns: i32): usize {
@@ -43,9 +48,9 @@ export function sumColumns(first: i32, last: i32, scratch: usize, input: usize, 
 @inline
 function sumWideRows(input: usize, totals: usize, rows: i32, width: i32): void {
   const rowBytes = (width as usize) * F32;
-  const largest = blockRows(width);
-  for (let from = 0; from < width; from += BLOCK_CHANNELS) {
-    const to = min(width, from + BLOCK_CHANNELS);
+  const largest = BLOCK_VALUES / min(width, BLOCK_COLUMNS);
+  for (let from = 0; from < width; from += BLOCK_COLUMNS) {
+    const to = min(width, from + BLOCK_COLUMNS);
     let source = input;
     let count = 0;
     for (let done = 0; done < rows; done += count) {
@@ -70,8 +75,6 @@ function sumBlock(source: usize, rowBytes: usize, count: i32, totals: usize): vo
     sum1 = f32x4.add(sum1, v128.load(source, 16));
     source += rowBytes;
   } while (--left);
-  v128.store(totals, f64x2.add(v128.load(totals), f64x2.promote_low_f32x4(sum0)));
-  v128.store(totals, f64x2.add(v128.load(totals, 16), promoteHigh(sum0)), 16);
-  v128.store(totals, f64x2.add(v128.load(totals, 32), f64x2.promote_low_f32x4(sum1)), 32);
-  v128.store(totals, f64x2.add(v128.load(totals, 48), promoteHigh(sum1)), 48);
+  addToTotal(totals, sum0);
+  addToTotal(totals + 32, sum1);
 }

@@ -2,27 +2,20 @@
 // them, so one where channels is a multiple of 8. So any channel count runs in vectors, with per-channel values repeated along a
 // wide row. What is left of the rows, at most 7, goes value by value.
 //
-// A pass walks wide rows in blocks of at most 1,024 values (of four or five tensors) that stay in the first-level cache, and inside a block takes 8
-// channels at a time, so that the per-channel values stay in registers while the rows of the block go by.
+// A pass takes four wide rows at a time, 4 channels of each: what belongs to the channels (means, factors, sums so far) is
+// loaded once for the four, and lies in the first-level cache. So every tensor is read in the order of memory, which the
+// hardware foresees, and the sums of a channel are not one long chain of additions, each waiting for the last.
 import { F32 } from "./simd";
 
 export const F64: usize = 8;
-/** Channels of a block, at most. More rows than this leaves time for would fall on the same cache sets where channels are many. */
-export const BLOCK_CHANNELS: i32 = 128;
-const BLOCK_VALUES: i32 = 1024;
+/** Wide rows whose sums are taken in f32 before they join those in f64: of each channel 32 sums of four. */
+export const BLOCK_ROWS: i32 = 128;
 
 /** Rows that make up one wide row. */
 // @ts-ignore: decorator
 @inline
 export function rowsTogether(channels: i32): i32 {
   return 8 >> min(3, ctz(channels));
-}
-
-/** Rows of a block, of which `width` values (or BLOCK_CHANNELS of them) are taken together. */
-// @ts-ignore: decorator
-@inline
-export function blockRows(width: i32): i32 {
-  return BLOCK_VALUES / min(width, BLOCK_CHANNELS);
 }
 
 /** Values that are worth a chunk of sums. */
@@ -66,18 +59,10 @@ export function promoteHigh(value: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<i32>(value, value, 2, 3, 0, 1));
 }
 
-let touched: i32 = 0;
-
-/**
- * Reads a value of every cache line of a block, also of one that is to be written, in the order of memory, which the hardware can
- * foresee. The passes then go through the block 8 channels at a time, and would ask the memory for every so many lines only.
- */
-export function touchBlock(block: usize, rowBytes: usize, bytes: usize, rows: i32): void {
-  let sum = 0;
-  for (let left = rows; left != 0; left--) {
-    const end = block + bytes;
-    for (let line = block; line < end; line += 64) sum += load<i32>(line);
-    block += rowBytes;
-  }
-  touched = sum; // so that the reads are not left out
+/** Adds the four f32 lanes of `partial` to the four f64 at `total`. */
+// @ts-ignore: decorator
+@inline
+export function addToTotal(total: usize, partial: v128): void {
+  v128.store(total, f64x2.add(v128.load(total), f64x2.promote_low_f32x4(partial)));
+  v128.store(total, f64x2.add(v128.load(total, 16), promoteHigh(partial)), 16);
 }

@@ -86,7 +86,7 @@ async function compile(relaxed) {
     { writeFile: (name, contents) => files.set(name, contents) },
   );
   if (error) throw new Error(`AssemblyScript: ${error.message}\n${stderr}`);
-  // What --converge says where its last pass made the module a few bytes longer is no warning.
+  // Of --converge: the last round made it larger, so the one before it is taken. Nothing to be warned of.
   const warnings = stderr.toString().replace('Last converge was suboptimal.\n', '');
   if (warnings !== '') throw new Error(`AssemblyScript warns:\n${warnings}`);
   const bytes = files.get('kernels.wasm');

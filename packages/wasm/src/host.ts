@@ -3,6 +3,7 @@
  * tensor lies in it, how an output is made, what happens when its heap is full.
  */
 import { type DataType, engine, env, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type DeferredResults, deferResults } from './deferred.js';
 import type { KernelExports } from './generated/kernel-exports.js';
 import type { CompiledKernels } from './simd.js';
 import { createDispatch, isShared, type LinkedModule, type RangeDispatch } from './threads/dispatch.js';
@@ -23,11 +24,12 @@ export interface TfjsWasmBackend {
   disposeData(dataId: object, force?: boolean): boolean;
   dispose(): void;
   incRef(dataId: object): void;
+  refCount(dataId: object): number;
   move(dataId: object, values: unknown, shape: number[], dtype: DataType, refCount: number): void;
 }
 
 /** Our module linked onto the memory of one tfjs backend, what a kernel may do with that memory, and its threads. */
-export interface WasmHost extends RangeDispatch {
+export interface WasmHost extends RangeDispatch, DeferredResults {
   /** The compiled kernels. */
   readonly exports: KernelExports;
   /** The address of a tensor's first value. @throws unless the tensor has the dtype (float32 where none is given). */
@@ -51,6 +53,10 @@ export interface WasmHost extends RangeDispatch {
     body: (address: number, ofThreads: ThreadScratch) => Result,
     bytesOfThread?: number,
   ): Result;
+  /** A copy of `count` float32 values, to be written back somewhere later. */
+  copyOut(address: number, count: number): Float32Array;
+  /** Writes float32 values. */
+  copyIn(values: Float32Array, address: number): void;
   /** The bytes that the backend's memory has now. */
   memoryBytes(): number;
 }
@@ -102,8 +108,8 @@ export function linkedHost(backend: TfjsWasmBackend, kernels: CompiledKernels, t
     throw new Error('The memory of the wasm backend is shared, and there is no build of the kernels for it');
   const instance = new WebAssembly.Instance(module, { env: { memory } });
   const linked = { exports: instance.exports as unknown as KernelExports, module, memory };
-  const { host, endThreads } = createHost(backend, linked, threads);
-  const putBack = [guardAllocations(backend), guardDisposal(backend, endThreads)];
+  const { host, endThreads, stopDeferring } = createHost(backend, linked, threads);
+  const putBack = [stopDeferring, guardAllocations(backend), guardDisposal(backend, endThreads)];
   const unguard = () => {
     for (const put of putBack) put();
   };
@@ -129,8 +135,9 @@ function assertNotThreaded({ wasm }: TfjsWasmBackend): void {
 function createHost(backend: TfjsWasmBackend, linked: LinkedModule, threads: number) {
   const { wasm } = backend;
   const { dispatch, endThreads } = createDispatch(linked, threads);
+  const { results, stop } = deferResults(backend);
   const at = (tensor: TensorInfo) => backend.dataIdMap.get(tensor.dataId).memoryOffset >>> 0; // above 2 GiB it is negative
-  const tensors: Omit<WasmHost, keyof RangeDispatch> = {
+  const tensors: Omit<WasmHost, keyof RangeDispatch | keyof DeferredResults> = {
     exports: linked.exports,
     address(tensor, dtype = 'float32') {
       if (tensor.dtype !== dtype) {
@@ -165,9 +172,11 @@ function createHost(backend: TfjsWasmBackend, linked: LinkedModule, threads: num
         wasm._free(start);
       }
     },
+    copyOut: (address, count) => new Float32Array(wasm.asm.memory.buffer, address, count).slice(),
+    copyIn: (values, address) => new Float32Array(wasm.asm.memory.buffer, address, values.length).set(values),
     memoryBytes: () => wasm.asm.memory.buffer.byteLength,
   };
-  return { host: Object.assign(dispatch, tensors), endThreads };
+  return { host: Object.assign(dispatch, tensors, results), endThreads, stopDeferring: stop };
 }
 
 /**

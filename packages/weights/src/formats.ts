@@ -1,6 +1,7 @@
 import { kerasArchive, kerasHdf5 } from './keras/format.js';
 import { npy, npz } from './npy/format.js';
 import { safetensors } from './safetensors/format.js';
+import { tfjs } from './tfjs/format.js';
 import { torch } from './torch/format.js';
 import type { WeightFormat } from './weight-format.js';
 
@@ -12,6 +13,7 @@ export const WEIGHT_FORMATS: readonly WeightFormat[] = [
   npz,
   kerasHdf5,
   kerasArchive,
+  tfjs,
 ];
 
 /**

@@ -4,6 +4,7 @@ export { ChecksumError, DownloadError } from './download/download-error.js';
 export { fetchWeights } from './download/fetch-weights.js';
 export type { FetchedWeights } from './download/fetched-weights.js';
 export type { DownloadProgress, FetchWeightsOptions, WeightChecksum } from './download/options.js';
+export { sha256Of } from './download/partial-file.js';
 export { WeightsFormatError } from './format-error.js';
 export { formatOfBytes } from './format-of-bytes.js';
 export { formatOf, WEIGHT_FORMATS } from './formats.js';

@@ -46,7 +46,9 @@ export function imageCard(file: File, explain: (index: number) => void): ImageCa
       node.dataset.state = 'done';
       node.dataset.backend = device.backend;
       verdict.textContent = `${top[0].label}`;
+      const focused = bars.querySelector<HTMLElement>(':focus')?.dataset.class;
       bars.replaceChildren(...top.map((guess) => bar(guess, guess.index === map.class, explain)));
+      if (focused) bars.querySelector<HTMLElement>(`[data-class="${focused}"]`)?.focus();
       const explained = top.find(({ index }) => index === map.class);
       heat.setAttribute('role', 'img');
       heat.setAttribute('aria-label', `Heat map of what speaks for ${explained?.label ?? map.class}`);

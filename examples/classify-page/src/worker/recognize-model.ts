@@ -5,36 +5,32 @@ import type { WeightEntry } from '@residualjs/weights';
 export interface Census {
   /** Classes of the classifier. */
   classes: number;
-  /** Trainable values without those of the classifier. */
-  body: number;
+  /** Values that go into the classifier. */
+  features: number;
+  /** Trainable values: of everything but the moving statistics of batch norms, and what counts steps. */
+  trainable: number;
 }
 
-const valuesOf = ({ shape }: WeightEntry) => shape.reduce((product, length) => product * length, 1);
+const MOVING = /(running_(mean|var)|moving_(mean|variance))$/;
 
-/**
- * Counts a network with batch norm and one dense layer: of the vectors that are not its bias, half are moving statistics.
- * Null where the tensors are not those of such a network.
- */
+/** Counts the weights of a network that ends in a dense layer; null where they are not those of one. */
 export function census(tensors: ReadonlyMap<string, WeightEntry>): Census | null {
-  const all = [...tensors];
-  const dense = all.filter(([, { shape }]) => shape.length === 2);
-  if (dense.length !== 1) return null;
-  const [[name]] = dense;
-  const bias = tensors.get(name.replace(/(weight|kernel)$/, 'bias'));
-  if (bias?.shape.length !== 1) return null;
-  const sum = (rank: number) =>
-    all
-      .filter(([, { shape }]) => shape.length === rank)
-      .reduce((total, [, entry]) => total + valuesOf(entry), 0);
-  const classes = bias.shape[0];
-  return { classes, body: sum(4) + (sum(1) - classes) / 2 };
+  const all = [...tensors].filter(([name, { shape }]) => shape.length > 0 && !MOVING.test(name));
+  const values = ({ shape }: WeightEntry) => shape.reduce((product, length) => product * length, 1);
+  const classifier = all.findLast(([, { shape }]) => shape.length === 2);
+  const bias = classifier && tensors.get(classifier[0].replace(/(weight|kernel)$/, 'bias'));
+  if (!classifier || bias?.shape.length !== 1) return null;
+  return {
+    classes: bias.shape[0],
+    features: values(classifier[1]) / bias.shape[0],
+    trainable: all.reduce((total, [, entry]) => total + values(entry), 0),
+  };
 }
 
-/** The models of the zoo that have as many weights; several, where they differ in what has no weights. */
-export function modelsWith({ body }: Census): ModelName[] {
+/** The models of the zoo that have as many weights before the classifier; several, where they differ in what has none. */
+export function modelsWith({ classes, features, trainable }: Census): ModelName[] {
   return listModels().filter((name) => {
-    const { parameters, classes, stages } = describeModel(name);
-    const features = stages[stages.length - 1].filters;
-    return parameters - (features + 1) * classes === body;
+    const published = describeModel(name);
+    return published.parameters - trainable === (features + 1) * (published.classes - classes);
   });
 }

@@ -17,13 +17,16 @@ export class Session {
   #network: MadeNetwork | null = null;
 
   /** Reads a file of weights and makes the network that they are of. */
-  async open(file: File, wanted: string, report: Report): Promise<Network> {
+  async open({ file, beside, model: wanted }: Questions['open']['ask'], report: Report): Promise<Network> {
     const stage = (name: string, fraction: number | null = null) => report({ stage: name, fraction });
     stage('Reading the file', 0);
     const format = formatOf(file.name);
     const bytes = await readFile(file, (fraction) => stage('Reading the file', fraction));
     stage('Looking for tensors');
-    const { tensors } = await format.read(bytes, { file: file.name });
+    const { tensors } = await format.read(bytes, {
+      file: file.name,
+      readBeside: async (name) => readBeside(name, beside),
+    });
     stage('Starting the backend');
     this.#device ??= await startBackend('wasm');
     stage('Building the network');
@@ -87,6 +90,13 @@ export class Session {
       device: this.#device,
     };
   }
+}
+
+/** Another file of the same weights, of those that were dropped with it. */
+async function readBeside(name: string, files: readonly File[]): Promise<Uint8Array> {
+  const file = files.find((file) => file.name === name);
+  if (!file) throw new Error(`the weights need the file '${name}' too: drop it together with the others`);
+  return new Uint8Array(await file.arrayBuffer());
 }
 
 /** Runs everything once on a black image, so that the first real one does not wait for programs to be compiled. */

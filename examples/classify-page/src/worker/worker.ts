@@ -18,7 +18,7 @@ type Answers = {
 };
 
 const answers: Answers = {
-  open: ({ file, model }, progress) => session.open(file, model, progress),
+  open: (ask, progress) => session.open(ask, progress),
   use: ({ backend }, progress) => session.use(backend, progress),
   classify: (ask) => session.classify(ask),
 };

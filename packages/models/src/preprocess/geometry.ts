@@ -29,7 +29,7 @@ function middle(all: number, part: number): number {
 
 function resizedSize([height, width]: Size, crop: Size, cropFraction: number): Size {
   const heightIsShort = height / crop[0] <= width / crop[1];
-  const short = Math.floor(crop[heightIsShort ? 0 : 1] / cropFraction);
+  const short = Math.floor(crop[heightIsShort ? 0 : 1] / cropFraction + 1e-6); // 224 / (224 / 232) is 232
   if (heightIsShort) return [short, Math.max(crop[1], Math.trunc((short * width) / height))];
   return [Math.max(crop[0], Math.trunc((short * height) / width)), short];
 }

@@ -1,5 +1,6 @@
 import { IMAGENET, IMAGENET_BASIC_STAGES, IMAGENET_BLOCKS, IMAGENET_BOTTLENECK_STAGES } from './imagenet.js';
 import { PRERESNET_PAPER, RESNET_PAPER } from './papers.js';
+import { torchvision } from './pretrained.js';
 import type { ModelRow } from './row.js';
 
 const RESNET = {
@@ -33,6 +34,7 @@ export const IMAGENET_RESNETS = {
     multiplyAdds: 1_814_073_344,
     testError: 27.88,
     testErrorNote: 'with option A, 10 crops (Table 2)',
+    pretrained: [torchvision(1, 'resnet18-f37072fd.pth', 69.758)],
   },
   resnet34: {
     ...BASIC,
@@ -42,6 +44,7 @@ export const IMAGENET_RESNETS = {
     multiplyAdds: 3_663_761_408,
     testError: 24.52,
     testErrorNote: '10 crops (Table 3)',
+    pretrained: [torchvision(1, 'resnet34-b627a593.pth', 73.314)],
   },
   resnet50: {
     ...BOTTLENECK,
@@ -51,6 +54,10 @@ export const IMAGENET_RESNETS = {
     multiplyAdds: 4_089_184_256,
     testError: 22.85,
     testErrorNote: '10 crops (Table 3)',
+    pretrained: [
+      torchvision(1, 'resnet50-0676ba61.pth', 76.13),
+      torchvision(2, 'resnet50-11ad3fa6.pth', 80.858),
+    ],
   },
   resnet101: {
     ...BOTTLENECK,
@@ -60,6 +67,10 @@ export const IMAGENET_RESNETS = {
     multiplyAdds: 7_801_405_440,
     testError: 21.75,
     testErrorNote: '10 crops (Table 3)',
+    pretrained: [
+      torchvision(1, 'resnet101-63fe2227.pth', 77.374),
+      torchvision(2, 'resnet101-cd907fc2.pth', 81.886),
+    ],
   },
   resnet152: {
     ...BOTTLENECK,
@@ -69,6 +80,10 @@ export const IMAGENET_RESNETS = {
     multiplyAdds: 11_513_626_624,
     testError: 21.43,
     testErrorNote: '10 crops (Table 3)',
+    pretrained: [
+      torchvision(1, 'resnet152-394f9c45.pth', 78.312),
+      torchvision(2, 'resnet152-f82ba261.pth', 82.284),
+    ],
   },
   resnet200: {
     ...BOTTLENECK,

@@ -37,7 +37,12 @@ export const RESNETS = {
     multiplyAdds: 40_551_040,
     testError: 8.75,
     testErrorNote: 'Table 6',
-    pretrained: [akamaster('resnet20-12fca82f.th', 8.27)],
+    pretrained: [
+      akamaster('resnet20-12fca82f.th', 8.27, {
+        sha256: '12fca82f0bebc4135bf1f32f6e3710e61d5108578464b84fd6d7f5c1b04036c8',
+        bytes: 1_099_231,
+      }),
+    ],
   },
   resnet32: {
     ...RESNET,
@@ -47,7 +52,7 @@ export const RESNETS = {
     multiplyAdds: 68_862_592,
     testError: 7.51,
     testErrorNote: 'Table 6',
-    pretrained: [],
+    pretrained: [akamaster('resnet32-d509ac18.th', 7.37)],
   },
   resnet44: {
     ...RESNET,
@@ -57,7 +62,7 @@ export const RESNETS = {
     multiplyAdds: 97_174_144,
     testError: 7.17,
     testErrorNote: 'Table 6',
-    pretrained: [],
+    pretrained: [akamaster('resnet44-014dd654.th', 6.9)],
   },
   resnet56: {
     ...RESNET,
@@ -67,7 +72,12 @@ export const RESNETS = {
     multiplyAdds: 125_485_696,
     testError: 6.97,
     testErrorNote: 'Table 6',
-    pretrained: [akamaster('resnet56-4bfd9763.th', 6.61)],
+    pretrained: [
+      akamaster('resnet56-4bfd9763.th', 6.61, {
+        sha256: '4bfd97631478d6b638d2764fd2baff3edb1d7d82252d54439343b6596b9b5367',
+        bytes: 3_471_733,
+      }),
+    ],
   },
   resnet110: {
     ...RESNET,
@@ -77,7 +87,7 @@ export const RESNETS = {
     multiplyAdds: 252_887_680,
     testError: 6.43,
     testErrorNote: 'best of 5 runs, mean 6.61 ± 0.16 (Table 6)',
-    pretrained: [],
+    pretrained: [akamaster('resnet110-1d1ed7c2.th', 6.32)],
   },
   resnet164: {
     ...BOTTLENECK,
@@ -107,6 +117,6 @@ export const RESNETS = {
     multiplyAdds: 2_829_238_912,
     testError: 7.93,
     testErrorNote: 'Table 6',
-    pretrained: [],
+    pretrained: [akamaster('resnet1202-f3b1deed.th', 6.18)],
   },
 } as const satisfies Record<string, ModelRow>;

@@ -1,4 +1,5 @@
 import type { Padding } from '@residualjs/layers';
+import type { ConventionName } from '../names/conventions.js';
 
 /**
  * The convolutions of a block: 'basic' is two of 3x3, 'bottleneck' 1x1, 3x3 and 1x1, 'single' one of 3x3, as the
@@ -45,16 +46,28 @@ export interface Preprocessing {
   readonly channelOrder?: 'rgb' | 'bgr';
 }
 
-/** Trained weights known for a model. Loading them is not part of this package yet. */
+/** Trained weights known for a model, which `createModel(name, { pretrained })` loads. */
 export interface PretrainedSource {
+  /** What it is asked for by: the data, in small letters, and where there are several the recipe. */
+  readonly tag: string;
+  /** The name of its file. */
   readonly name: string;
+  /** The page that describes it. */
   readonly url: string;
+  /** Where the file is. */
+  readonly address: string;
+  /** The SHA-256 of the file, or its first 8 digits where only those are published (in its name, as PyTorch's hub has them). */
+  readonly sha256: string;
+  /** Size of the file, where it is known exactly. */
+  readonly bytes?: number;
   readonly license: string;
   /** Images it was trained for. */
   readonly dataset: string;
-  /** Test error in percent that its author publishes. */
+  /** Test error in percent that its author publishes, of the first answer. */
   readonly testError: number;
   readonly preprocessing: Preprocessing;
+  /** Whose names its weights have: a convention of `weightMap`. */
+  readonly convention: ConventionName;
 }
 
 /** One variant of the zoo: everything that tells it from the others, as data. */

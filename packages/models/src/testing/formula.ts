@@ -2,56 +2,75 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 
-/** Value i is finish(sin(phase + 0.37 i²)). */
-export function formulaValues(
-  size: number,
-  phase: number,
-  finish = (value: number) => value,
-): Float32Array<ArrayBuffer> {
-  const data = new Float32Array(size);
-  for (let i = 0; i < size; i++) data[i] = finish(Math.sin(phase + 0.37 * i * i));
-  return data;
-}
+/** Value i of a stream of values from -1 to 1. */
+export type Formula = (i: number, phase: number) => number;
+
+/** sin(phase + 0.37 i²). */
+export const sine: Formula = (i, phase) => Math.sin(phase + 0.37 * i * i);
+
+/** A hash of i and the phase, uniform. */
+export const noise: Formula = (i, phase) => {
+  let hash = (Math.imul(i, 0x9e3779b1) + Math.imul(phase, 0x85ebca77)) | 0;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 31 - 1;
+};
 
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
 
-const formulaTensor = (shape: number[], phase: number, finish?: (value: number) => number) =>
-  tf.tensor(formulaValues(sizeOf(shape), phase, finish), shape);
+/** A tensor of the values of a formula, changed by `finish`. */
+export function formulaTensor(
+  shape: number[],
+  phase: number,
+  formula: Formula,
+  finish = (value: number) => value,
+): tf.Tensor {
+  const data = new Float32Array(sizeOf(shape));
+  for (let i = 0; i < data.length; i++) data[i] = finish(formula(i, phase));
+  return tf.tensor(data, shape);
+}
 
-/** Images `[count, size, size, channels]`. */
-export const formulaImages = (count: number, size: number, channels: number): tf.Tensor =>
-  formulaTensor([count, size, size, channels], 0);
+/** Which formula a model's weights come from. */
+export interface FormulaWeights {
+  formula: Formula;
+  /** How the names of batch norms end whose gamma and beta are a tenth of the others'. */
+  branchEnd?: RegExp;
+}
 
 /** The weights of a layer, in its own order. */
-function formulaWeights(layer: tfl.layers.Layer): tf.Tensor[] {
+function formulaWeights(layer: tfl.layers.Layer, { formula, branchEnd }: FormulaWeights): tf.Tensor[] {
   const name = layer.name.replace(/_shortcut$/, '_projection');
   const phase = [...name].reduce((sum, character) => sum + character.charCodeAt(0), 0);
   const shapes = layer.weights.map(({ shape }) => shape as number[]);
   if (shapes.length === 4) {
-    const finish = [1, 0, 0, 1].map((start, i) => (value: number) => start + value / (i === 3 ? 5 : 10));
-    return shapes.map((shape, i) => formulaTensor(shape, phase + i, finish[i]));
+    const scale = branchEnd?.test(name) ? 0.1 : 1;
+    const starts = [1, 0, 0, 1];
+    const scaled = (i: number) => (value: number) =>
+      (starts[i] + value / (i === 3 ? 5 : 10)) * (i < 2 ? scale : 1);
+    return shapes.map((shape, i) => formulaTensor(shape, phase + i, formula, scaled(i)));
   }
   const [kernel, ...bias] = shapes;
-  const scale = Math.sqrt(4 / sizeOf(kernel.slice(0, -1)));
+  const variance = formula === sine ? 4 : 6; // a sine has twice the variance of He's, a uniform value three times
+  const scale = Math.sqrt(variance / sizeOf(kernel.slice(0, -1)));
   return [
-    formulaTensor(kernel, phase, (value) => value * scale),
-    ...bias.map((shape) => formulaTensor(shape, phase + 1, (value) => value / 10)),
+    formulaTensor(kernel, phase, formula, (value) => value * scale),
+    ...bias.map((shape) => formulaTensor(shape, phase + 1, formula, (value) => value / 10)),
   ];
 }
 
-/** Sets every weight of a model by the formula. */
-export function setFormulaWeights(model: tfl.LayersModel): void {
+/** Sets every weight of a model by a formula. */
+export function setFormulaWeights(model: tfl.LayersModel, options: FormulaWeights): void {
   for (const layer of model.layers) {
-    if (layer.weights.length > 0) tf.tidy(() => layer.setWeights(formulaWeights(layer)));
+    if (layer.weights.length > 0) tf.tidy(() => layer.setWeights(formulaWeights(layer, options)));
   }
 }
 
-/** Norm, two products with vectors of the formula, first and last value. */
+/** Norm, products with the noise of phases 1 and 2, first and last value. */
 export function fingerprint(gradient: tf.Tensor): number[] {
-  const values = gradient.dataSync();
-  const products = [1, 2].map((phase) =>
-    values.reduce((sum, value, i) => sum + value * Math.sin(phase + 0.37 * i * i), 0),
-  );
-  const norm = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+  const values = [...gradient.dataSync()];
+  const product = (other: (i: number) => number) =>
+    values.reduce((sum, value, i) => sum + value * other(i), 0);
+  const norm = Math.sqrt(product((i) => values[i]));
+  const products = [1, 2].map((phase) => product((i) => noise(i, phase)));
   return [norm, ...products, values[0], values[values.length - 1]];
 }

@@ -1,4 +1,5 @@
 import {
+  CONVENTIONS,
   type ConventionName,
   createModel,
   type ModelName,
@@ -8,6 +9,7 @@ import {
 } from '@residualjs/models';
 import { importWeights, type WeightFile, type WeightMap } from '@residualjs/weights';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { kernelLengths } from './kernel-lengths.js';
 
 /** What a model is made with; what is not said is as in the weights. */
 export interface FitOptions {
@@ -16,6 +18,8 @@ export interface FitOptions {
   inputSize?: number;
   channels?: number;
   classes?: number;
+  /** Options of the model beside these. */
+  modelOptions?: Record<string, unknown>;
 }
 
 /** A model with the weights of a file in it. */
@@ -35,19 +39,18 @@ export interface FittedModel {
  * @throws WeightMismatchError with all that does not fit, in the names of the file and of the model.
  */
 export function fitModel(name: ModelName, file: WeightFile, path: string, options: FitOptions): FittedModel {
-  const { from, inputSize, channels, classes } = options;
-  const build = (more: Omit<FitOptions, 'from'>) => createModel(name, given({ inputSize, ...more }));
-  const guess = build({ channels, classes });
-  let model = guess;
+  const { from, modelOptions, ...asked } = options;
+  const model = createModel(
+    name,
+    given({ ...kernelLengths(file.tensors), ...given(asked), ...modelOptions }),
+  );
   try {
-    const names = namesOf(guess, file, from);
-    const seen = { channels: channels ?? names.channels, classes: classes ?? names.classes };
-    if (seen.channels !== channelsOf(guess) || seen.classes !== classesOf(guess)) {
-      model = build(seen);
-      guess.dispose();
-    }
-    importWeights(model, file.tensors, { from: path, map: names.map });
-    const { convention, map, preprocessing } = names;
+    const match = matchWeightMap(model, file.tensors.keys());
+    const { convention, map, preprocessing } =
+      from === undefined || from === match.convention
+        ? match
+        : { convention: from, map: weightMap(model, from), preprocessing: preprocessingOf(from) };
+    importWeights(model, file.tensors, { from: path, map });
     return { model, convention, map, preprocessing };
   } catch (error) {
     model.dispose();
@@ -56,35 +59,10 @@ export function fitModel(name: ModelName, file: WeightFile, path: string, option
 }
 
 /** Options that are given. */
-const given = (options: Omit<FitOptions, 'from'>) =>
+const given = (options: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
-const channelsOf = (model: tfl.LayersModel) => model.inputs[0].shape[3] as number;
-const classesOf = (model: tfl.LayersModel) => model.outputs[0].shape[1] as number;
-
-/** What PyTorch's wrappers put before every name. */
-const WRAPPERS = /^(module\.|_orig_mod\.)+/;
-
-/** Whose names the tensors have, and what their shapes say of images and classes. */
-function namesOf(model: tfl.LayersModel, { tensors }: WeightFile, from?: ConventionName) {
-  const match = matchWeightMap(model, tensors.keys());
-  const chosen =
-    from === undefined || from === match.convention
-      ? match
-      : { convention: from, map: weightMap(model, from), preprocessing: undefined };
-  const { convention, map, preprocessing } = chosen;
-  const shapes = new Map([...tensors].map(([name, { shape }]) => [name.replace(WRAPPERS, ''), shape]));
-  /** The shape of a kernel as the model has it, inputs and outputs last. */
-  const kernel = (weight: string) => {
-    const mapping = map.find((one) => one.weight === weight);
-    const shape = mapping && shapes.get(mapping.source);
-    return mapping?.layout === 'same' ? shape : shape?.toReversed();
-  };
-  return {
-    convention,
-    map,
-    preprocessing,
-    channels: kernel('stem_conv/kernel')?.at(-2) ?? channelsOf(model),
-    classes: kernel('logits/kernel')?.at(-1) ?? classesOf(model),
-  };
+function preprocessingOf(convention: ConventionName): Preprocessing | undefined {
+  const row = CONVENTIONS[convention];
+  return 'preprocessing' in row ? row.preprocessing : undefined;
 }

@@ -4,6 +4,7 @@ import { describeCommand } from './commands/describe.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { modelsCommand } from './commands/models.js';
+import { reportCommand } from './commands/report.js';
 import { reproduceCommand } from './commands/reproduce.js';
 import { resumeCommand } from './commands/resume.js';
 import { trainCommand } from './commands/train.js';
@@ -27,6 +28,7 @@ const COMMANDS = {
   doctor: doctorCommand,
   train: trainCommand,
   resume: resumeCommand,
+  report: reportCommand,
   evaluate: evaluateCommand,
   convert: convertCommand,
   reproduce: reproduceCommand,

@@ -7,25 +7,43 @@ export interface WeightsNote {
   data: string;
   /** Steps that it was trained for. */
   steps: number;
+  /** Options of the model beside input shape and classes, if it has any. */
+  options?: Record<string, unknown>;
   /** What images go through, where it is not what their data say. */
   preprocessing?: Preprocessing;
 }
 
-const KEY = 'residualjs';
+/** The key of the note among the metadata of a file. */
+export const NOTE_KEY = 'residualjs';
 
 /** As metadata of a safetensors file, whose values are strings. */
 export function writeNote(note: Partial<WeightsNote>): Record<string, string> {
-  return { [KEY]: JSON.stringify(note) };
+  return { [NOTE_KEY]: JSON.stringify(note) };
 }
 
 /** Reads the note of a file; null where there is none. What it says is checked by those who use it. */
 export function readNote(metadata: Record<string, string>): Partial<WeightsNote> | null {
-  const text = metadata[KEY];
+  const text = metadata[NOTE_KEY];
   if (text === undefined) return null;
   try {
     const note: unknown = JSON.parse(text);
-    return typeof note === 'object' && note !== null ? note : null;
+    if (typeof note !== 'object' || note === null) return null;
+    const { options, preprocessing, ...rest } = note as Record<string, unknown>;
+    return {
+      ...rest,
+      ...(isObject(options) ? { options } : {}),
+      ...(isPreprocessing(preprocessing) ? { preprocessing } : {}),
+    };
   } catch {
     return null;
   }
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isList = (values: unknown): values is number[] =>
+  Array.isArray(values) && values.every((value) => Number.isFinite(value));
+
+const isPreprocessing = (value: unknown): value is Preprocessing =>
+  isObject(value) && isList(value.mean) && isList(value.std) && value.std.every((one) => one > 0);

@@ -20,8 +20,8 @@ export function normalizeWith(
   return host.withScratch(exports.batchNormFactorsBytes(channels), (factors) => {
     const y = host.output(x.shape, 'float32');
     if (host.size(x) === 0) return y;
-    const statistics = [host.address(mean), host.address(variance), optional(gamma), optional(beta)] as const;
-    exports.batchNormInferenceFactors(...statistics, factors, epsilon, channels);
+    const statistics = [host.address(mean), host.address(variance)] as const;
+    exports.batchNormFactors(...statistics, 0, optional(gamma), optional(beta), factors, epsilon, channels);
     const size = [host.size(x) / channels, channels] as const;
     const work = { units: exports.rowUnits(...size), atLeast: unitsWorthACall(channels) };
     const relu = activation === 'relu' ? 1 : 0;

@@ -1,4 +1,5 @@
 import { Add, Multiply, RealDiv, Sub, type TensorInfo } from '@tensorflow/tfjs-core';
+import { valuesNow } from '../deferred.js';
 import type { WasmKernel, WasmKernelContext } from './kernel.js';
 
 /** Fewer values than this, and the work around the kernel is all there is: the stock one is as fast. */
@@ -22,8 +23,30 @@ export function rowLength(x: readonly number[], row: readonly number[]): number 
 }
 
 /**
- * Operands that broadcast a row or a scalar run here; the stock kernel walks all axes for that, 3 to 7 times as slow. Those of one shape
- * do where there are threads; on one the stock kernel is as fast, and gives the same bits.
+ * a + b of one shape. Where b is itself deferred and can add a to its own result (the gradient of batch norm, to which the engine
+ * adds what comes from the shortcut), that is done; else the sum is deferred, for a batch norm that takes its moments.
+ */
+function deferSum(
+  { host }: WasmKernelContext,
+  terms: readonly [TensorInfo, TensorInfo],
+  sum: TensorInfo,
+  compute: () => void,
+): TensorInfo {
+  for (const [term, other] of [terms, [terms[1], terms[0]] as const]) {
+    const deferred = host.deferred(term);
+    if (deferred?.addTo === undefined || term.dataId === other.dataId) continue;
+    deferred.addTo(other, sum);
+    host.takenUp(term);
+    return sum;
+  }
+  for (const term of terms) host.address(term); // a chain of deferred sums would hold the memory of all
+  host.defer(sum, { operands: terms, terms, compute });
+  return sum;
+}
+
+/**
+ * Operands that broadcast a row or a scalar run here; the stock kernel walks all axes for that, 3 to 7 times as slow. Large ones of one shape
+ * run here for the threads; the bits are those of the stock kernel.
  */
 function broadcasting(kernelName: string, [forward, reversed]: Codes): WasmKernel {
   const run = (
@@ -52,8 +75,7 @@ function broadcasting(kernelName: string, [forward, reversed]: Codes): WasmKerne
       broadcastScratch(columns),
     );
   };
-  const runAlike = ({ host }: WasmKernelContext, a: TensorInfo, b: TensorInfo) => {
-    const output = host.output(a.shape, 'float32');
+  const runAlike = ({ host }: WasmKernelContext, a: TensorInfo, b: TensorInfo, output: TensorInfo) => {
     const operands = [host.address(a), host.address(b), host.address(output)] as const;
     host.split('combineValues', { units: host.size(a), atLeast: WORTH_A_CALL }, ...operands, forward);
     return output;
@@ -65,7 +87,12 @@ function broadcasting(kernelName: string, [forward, reversed]: Codes): WasmKerne
       const [a, b] = [inputs.a!, inputs.b!];
       if (a.dtype !== 'float32' || b.dtype !== 'float32') return stock!();
       const alike = a.shape.join() === b.shape.join();
-      if (alike && host.threads > 1 && host.size(a) >= 2 * WORTH_A_CALL) return runAlike(context, a, b);
+      if (alike && host.size(a) >= 2 * WORTH_A_CALL) {
+        const output = host.output(a.shape, 'float32');
+        if (kernelName !== Add) return runAlike(context, a, b, output);
+        const terms = [valuesNow(a), valuesNow(b)] as const;
+        return deferSum(context, terms, output, () => runAlike(context, ...terms, output));
+      }
       const isForward = host.size(a) >= host.size(b);
       const [x, row] = isForward ? [a, b] : [b, a];
       if (host.size(x) < FEW || host.size(x) === host.size(row)) return stock!();

@@ -37,7 +37,7 @@ describe('HDF5 files, in a worker', () => {
   });
 
   it('ends in a file that loops', async () => {
-    expect(await problemOf('loop.h5')).toMatch(/'\/layer\/one\/one\/.* lies more than 64 groups deep/);
+    expect(await problemOf('loop.h5')).toMatch(/'\/layer\/one\/one\/.* lies more than 32 groups deep/);
   });
 
   it('gives the reason of the library where it has one, and says what is no HDF5 at all', async () => {

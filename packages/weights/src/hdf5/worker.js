@@ -14,8 +14,12 @@ import { takeReason } from './messages.js';
 
 /** @import { Hdf5Attribute, Hdf5Node, Hdf5Request, Hdf5Limits, Hdf5Reply, Hdf5Source } from './protocol.js' */
 
-const PATH = '/file.h5';
-const DEEPEST = 64;
+let files = 0;
+/**
+ * A name that no file had before: one that was refused may still be open in the library, which would take the next of its name for it.
+ */
+const nextPath = () => `/file${++files}.h5`;
+const DEEPEST = 32;
 const PAGE = 65_536;
 
 /** Of HDF5's classes of types (H5T_class_t). */
@@ -208,25 +212,31 @@ function fixedStrings(/** @type {Uint8Array} */ bytes, /** @type {number} */ siz
 }
 
 function read(/** @type {Uint8Array} */ bytes, /** @type {Hdf5Limits} */ limits) {
-  hdf5.FS.writeFile(PATH, bytes);
-  const file = hdf5.open(PATH, hdf5.H5F_ACC_RDONLY, false, -1, -1);
-  if (file < 0n) throw new Error('it cannot be opened');
-  const reader = new Reader(file, limits);
+  const path = nextPath();
+  hdf5.FS.writeFile(path, bytes);
   try {
-    reader.group([]);
+    const file = hdf5.open(path, hdf5.H5F_ACC_RDONLY, false, -1, -1);
+    if (file < 0n) throw new Error('it cannot be opened');
+    const reader = new Reader(file, limits);
+    try {
+      reader.group([]);
+    } finally {
+      hdf5.close_file(file);
+    }
+    return reader.nodes;
   } finally {
-    hdf5.close_file(file);
+    hdf5.FS.unlink(path);
   }
-  return reader.nodes;
 }
 
 function write(/** @type {Hdf5Source[]} */ sources) {
-  const file = new h5wasm.File(PATH, 'w');
+  const path = nextPath();
+  const file = new h5wasm.File(path, 'w');
   try {
-    for (const { path, attributes, dataset } of sources) {
-      if (dataset) file.create_dataset({ name: path, ...dataset });
-      else if (path !== '' && !file.get(path)) file.create_group(path);
-      const object = /** @type {import('h5wasm').Group} */ (path === '' ? file : file.get(path));
+    for (const { path: place, attributes, dataset } of sources) {
+      if (dataset) file.create_dataset({ name: place, ...dataset });
+      else if (place !== '' && !file.get(place)) file.create_group(place);
+      const object = /** @type {import('h5wasm').Group} */ (place === '' ? file : file.get(place));
       for (const [name, value] of Object.entries(attributes)) {
         // An array of no strings has no type to guess; Keras stores it as one of numbers.
         if (Array.isArray(value) && value.length === 0) object.create_attribute(name, new Float64Array(0));
@@ -236,7 +246,9 @@ function write(/** @type {Hdf5Source[]} */ sources) {
   } finally {
     file.close();
   }
-  return hdf5.FS.readFile(PATH);
+  const bytes = hdf5.FS.readFile(path);
+  hdf5.FS.unlink(path);
+  return bytes;
 }
 
 /** @type {any} */

@@ -1,5 +1,5 @@
+import { checkedTensor } from '../checked-tensor.js';
 import type { Hdf5Source } from '../hdf5/protocol.js';
-import { DTYPE_NAMES, DTYPES } from '../safetensors/dtypes.js';
 import type { WeightInput } from '../safetensors/write.js';
 import { TOP_LEVEL } from './layer-weights.js';
 
@@ -20,18 +20,9 @@ function strings(name: string, values: readonly string[]): Record<string, string
   return Object.fromEntries(parts);
 }
 
-function datasetOf(name: string, { data, dtype, shape }: WeightInput): Hdf5Source['dataset'] {
+function datasetOf(name: string, input: WeightInput): Hdf5Source['dataset'] {
+  const { dtype, shape, data } = checkedTensor(name, input);
   if (dtype === 'BOOL') throw new RangeError(`'${name}' is BOOL, and Keras keeps numbers in .h5 files`);
-  if (dtype && !(data instanceof DTYPES[dtype].array)) {
-    throw new TypeError(`'${name}': dtype ${dtype} cannot be made of a ${data?.constructor?.name}`);
-  }
-  if (!DTYPE_NAMES.some((known) => data instanceof DTYPES[known].array)) {
-    throw new TypeError(`'${name}': a weight cannot be made of a ${(data as object)?.constructor?.name}`);
-  }
-  const count = shape.reduce((product, length) => product * length, 1);
-  if (count !== data.length) {
-    throw new RangeError(`'${name}': shape [${shape}] has ${count} values, and ${data.length} were given`);
-  }
   return { data, shape: [...shape] };
 }
 

@@ -1,10 +1,10 @@
+import { toBytes } from '@residualjs/common/protobuf';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { checkLayers } from './check-layers.js';
 import { OnnxGraph } from './graph.js';
 import { encodeModel, type OnnxValue } from './messages.js';
 import { type ExportOnnxOptions, resolveOptions } from './options.js';
 import { nameOutputs } from './outputs.js';
-import { toBytes } from './protobuf.js';
 import { asInTfjs, channelsFirst, placed, type Value } from './value.js';
 import { usesInOrder } from './walk.js';
 import { writeLayers } from './write-layers.js';

@@ -2,7 +2,7 @@
  * The messages of ONNX that an export has; the numbers are those of the fields in
  * https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  */
-import { bytes, type Encoded, float, integer, message, sequence, text } from './protobuf.js';
+import { bytes, type Encoded, float, integer, message, sequence, text } from '@residualjs/common/protobuf';
 
 const FLOAT = 1;
 const INT64 = 7;

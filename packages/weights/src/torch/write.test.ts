@@ -50,12 +50,10 @@ describe('writeTorch', () => {
   });
 
   it('brings back any names and shapes', async () => {
-    const tensor = fc
-      .array(fc.integer({ min: 0, max: 5 }), { maxLength: 4 })
-      .map((shape) => ({
-        shape,
-        data: new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(shape.length),
-      }));
+    const tensor = fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 4 }).map((shape) => ({
+      shape,
+      data: new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(shape.length),
+    }));
     const file = fc.tuple(
       fc.dictionary(fc.string({ unit: 'grapheme' }), tensor, { minKeys: 1 }),
       fc.dictionary(fc.string({ minLength: 1 }), fc.string()),

@@ -3,6 +3,7 @@ import { CONVENTION_NAMES } from '../convention-names.js';
 import { FLOAT_DTYPES } from '../convert/change-dtype.js';
 import type { ConvertCommandOptions } from '../convert/options.js';
 import type { CliCommand } from '../program.js';
+import { parseObject } from '../train/settings/read-settings.js';
 
 /** `residualjs convert`: weights from one file format, naming and type to another, or a model with them. */
 export const convertCommand: CliCommand = {
@@ -19,6 +20,7 @@ export const convertCommand: CliCommand = {
         '--model <name>',
         'the model of the zoo that the weights are of, where names change or a model is written',
       )
+      .option('--model-options <json>', 'options of the model: \'{"shortcut":"projection"}\'', parseObject)
       .option('--from <convention>', 'whose names they have (default: whose fit)', oneOf(CONVENTION_NAMES))
       .option('--to <convention>', 'whose names they get (default: as they are)', oneOf(CONVENTION_NAMES))
       .option('--dtype <type>', `${FLOAT_DTYPES.join(', ')}: how numbers are stored`, oneOf(FLOAT_DTYPES))

@@ -3,6 +3,7 @@ import { BACKENDS } from '../backend-names.js';
 import { CONVENTION_NAMES } from '../convention-names.js';
 import type { EvaluateCommandOptions } from '../evaluate/run-evaluation.js';
 import type { CliCommand } from '../program.js';
+import { parseObject } from '../train/settings/read-settings.js';
 
 /** `residualjs evaluate`: how much of a dataset a model with given weights gets right. */
 export const evaluateCommand: CliCommand = {
@@ -15,6 +16,7 @@ export const evaluateCommand: CliCommand = {
         'the weights, in any format that convert reads and with anybody’s names',
       )
       .option('--model <name>', 'which model they are of (default: as the file says)')
+      .option('--model-options <json>', 'options of the model (default: as the file says)', parseObject)
       .option(
         '--data <spec>',
         'mnist, fashion-mnist, cifar10 or synthetic, or with its folder (default: as the file says)',

@@ -1,7 +1,7 @@
 import { type ConventionName, describeModel, type ModelName, weightMap } from '@residualjs/models';
-import { mapWeights, unmapWeights, type WeightFile } from '@residualjs/weights';
+import { formatOf, mapWeights, unmapWeights, type WeightFile } from '@residualjs/weights';
 import type { FittedModel } from '../fit-model.js';
-import { readNote, writeNote } from '../weights-note.js';
+import { NOTE_KEY, readNote, writeNote } from '../weights-note.js';
 import { changeDtype } from './change-dtype.js';
 import { compareWeights, type WeightDifferences } from './compare-weights.js';
 import { encodeWeights } from './encode-weights.js';
@@ -11,6 +11,7 @@ import type { FilesToWrite } from './write-files.js';
 /** A model of the zoo with the weights in it. */
 export interface KnownModel extends FittedModel {
   name: ModelName;
+  modelOptions?: Record<string, unknown>;
 }
 
 /** Weights that are ready to be written. */
@@ -39,7 +40,7 @@ export async function convertWeights(
   const named = known && target ? translated(file, known, target) : file.tensors;
   const before = {
     tensors: new Map(named),
-    metadata: { ...file.metadata, ...(known ? noteOf(file, known) : {}) },
+    metadata: metadataFor(path, target, file, known),
   };
   const tensors = dtype ? changeDtype(named, dtype) : before.tensors;
   const { files, written } = await encodeWeights(path, { ...before, tensors });
@@ -49,7 +50,7 @@ export async function convertWeights(
       `'${path}': values of ${differences.changed.join(', ')} are too large for ${dtype ?? 'it'}`,
     );
   }
-  const notes = differences.notes.filter((key) => key in file.metadata);
+  const notes = Object.keys(file.metadata).filter((key) => !(key in written.metadata));
   const dropped = target
     ? [...file.tensors.keys()].filter((name) => name.endsWith('num_batches_tracked'))
     : [];
@@ -62,10 +63,34 @@ function translated(file: WeightFile, { model, map }: KnownModel, to: Convention
   return to === 'residualjs' ? ours : unmapWeights(ours, weightMap(model, to));
 }
 
+/**
+ * A checkpoint with PyTorch's names is for `load_state_dict`: a note of ours in it would make the state a part of it. Other notes
+ * were there before, and stay.
+ */
+function metadataFor(
+  path: string,
+  to: ConventionName | null,
+  file: WeightFile,
+  known: KnownModel | undefined,
+) {
+  if (!known) return file.metadata;
+  if (formatOf(path).name !== 'PyTorch' || to === 'residualjs')
+    return { ...file.metadata, ...noteOf(file, known) };
+  return Object.fromEntries(Object.entries(file.metadata).filter(([key]) => key !== NOTE_KEY));
+}
+
 /** What the file says of itself afterwards, so that `evaluate` need not be told. */
-function noteOf({ metadata }: WeightFile, { name, convention, preprocessing }: KnownModel) {
+export function noteOf(
+  { metadata }: WeightFile,
+  { name, modelOptions, convention, preprocessing }: KnownModel,
+) {
   const note = readNote(metadata) ?? {};
   const theirs = convention === 'residualjs' ? note.preprocessing : describeModel(name).preprocessing;
   const images = preprocessing ?? note.preprocessing ?? theirs;
-  return writeNote({ ...note, model: name, ...(images ? { preprocessing: images } : {}) });
+  return writeNote({
+    ...note,
+    model: name,
+    ...(modelOptions ? { options: modelOptions } : {}),
+    ...(images ? { preprocessing: images } : {}),
+  });
 }

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { foldBatchNorm, toPlain } from '@residualjs/models';
-import { type ExportOnnxOptions, exportOnnx } from '@residualjs/weights';
-import * as tf from '@tensorflow/tfjs-core';
+import { type ExportOnnxOptions, exportOnnx, exportWeights } from '@residualjs/weights';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { encodeWeights } from './encode-weights.js';
 import type { FilesToWrite } from './write-files.js';
 
 /** How whole models are written. */
@@ -35,27 +35,24 @@ export function encodeOnnx(
   return withStockLayers(model, fold, async (stock) => [[basename(path), await exportOnnx(stock, onnx)]]);
 }
 
-/** A model as the `model.json` of tfjs, in stock layers, with its weights in one file beside it. */
+/**
+ * A model as the `model.json` of tfjs, in stock layers, with the shards of its weights; what the model knows of itself, as that it is of
+ * the zoo, is in it.
+ */
 export function encodeTfjsModel(
   path: string,
   model: tfl.LayersModel,
   { fold }: EncodeModelOptions,
 ): Promise<FilesToWrite> {
   return withStockLayers(model, fold, async (stock) => {
-    let saved: tf.io.ModelArtifacts | undefined;
-    await stock.save(
-      tf.io.withSaveHandler(async (artifacts) => {
-        saved = artifacts;
-        return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
-      }),
-    );
-    const { weightSpecs = [], weightData, ...rest } = saved as tf.io.ModelArtifacts;
-    const shard = `${basename(path).replace(/\.json$/i, '')}.weights.bin`;
-    const json = { ...rest, weightsManifest: [{ paths: [shard], weights: weightSpecs }] };
-    const bytes = tf.io.CompositeArrayBuffer.join(weightData);
-    return [
-      [shard, new Uint8Array(bytes)],
-      [basename(path), new TextEncoder().encode(JSON.stringify(json))],
-    ];
+    const modelTopology = JSON.stringify(stock.toJSON(null, false));
+    const { files } = await encodeWeights(path, {
+      tensors: await exportWeights(stock),
+      metadata: { modelTopology },
+    });
+    const [name, json] = files.at(-1) as FilesToWrite[number];
+    const userDefinedMetadata = stock.getUserDefinedMetadata();
+    const described = { ...JSON.parse(new TextDecoder().decode(json)), userDefinedMetadata };
+    return [...files.slice(0, -1), [name, new TextEncoder().encode(JSON.stringify(described))]];
   });
 }

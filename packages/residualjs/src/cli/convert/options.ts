@@ -6,6 +6,7 @@ import type { FloatDtype } from './change-dtype.js';
 /** The options of `residualjs convert`, as they are given. */
 export interface ConvertCommandOptions {
   model?: ModelName;
+  modelOptions?: Record<string, unknown>;
   from?: ConventionName;
   to?: ConventionName;
   dtype?: FloatDtype;

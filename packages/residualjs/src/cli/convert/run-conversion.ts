@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { useBackend } from '@residualjs/backends';
+import { registerLayers } from '@residualjs/layers';
 import { describeModel } from '@residualjs/models';
-import { formatOf, type WeightFile } from '@residualjs/weights';
-import { readKerasModel, readWeights } from '@residualjs/weights/node';
-import type * as tfl from '@tensorflow/tfjs-layers';
+import { formatOf, importWeights, kerasModelOf, type WeightFile } from '@residualjs/weights';
+import { readWeights } from '@residualjs/weights/node';
+import * as tfl from '@tensorflow/tfjs-layers';
 import { EXIT } from '../exit-codes.js';
 import { fitModel } from '../fit-model.js';
 import type { CliIo } from '../io.js';
@@ -13,7 +14,7 @@ import { formatFields } from '../table.js';
 import { UsageError } from '../usage-error.js';
 import { readNote } from '../weights-note.js';
 import { bytesText, lostText, tensorsText, valuesText } from './conversion-text.js';
-import { convertWeights, type KnownModel } from './convert-weights.js';
+import { convertWeights, type KnownModel, noteOf } from './convert-weights.js';
 import { encodeOnnx, encodeTfjsModel } from './encode-model.js';
 import { type ConvertCommandOptions, checkOptions, targetOf } from './options.js';
 import { checkFree, type FilesToWrite, writeFiles } from './write-files.js';
@@ -42,11 +43,11 @@ export async function runConversion(
   const file = await readWeights(from);
   const known = await knownModel(from, to, file, options);
   try {
-    const convert = targetOf(to) === 'weights' ? weightsConversion : modelConversion;
+    const convert = isOfModel(to, file, known, options) ? modelConversion : weightsConversion;
     const { files, fields, result } = await convert({ from, to, file, known, options });
     await writeFiles(to, files, options.force);
     const { bold } = styleFor(io.stdout, io.environment);
-    const source = ['from', `${from}, ${formatOf(from).name}, ${tensorsText(file.tensors)}`] as const;
+    const source = ['from', `${from}, ${formatName(from)}, ${tensorsText(file.tensors)}`] as const;
     io.stdout.write(`${formatFields([source, ...fields], bold).join('\n')}\n`);
     await writeJson(options.json, { from, to, model: known?.name ?? null, ...result });
     return EXIT.success;
@@ -62,7 +63,8 @@ async function knownModel(
   file: WeightFile,
   options: ConvertCommandOptions,
 ): Promise<KnownModel | undefined> {
-  const name = options.model ?? readNote(file.metadata)?.model;
+  const note = readNote(file.metadata);
+  const name = options.model ?? note?.model;
   const translates = (options.from ?? options.to) !== undefined;
   if (name === undefined) {
     if (translates) throw new UsageError('names are translated for a model of the zoo: give --model');
@@ -70,7 +72,21 @@ async function knownModel(
   }
   if (targetOf(to) === 'weights' && !translates && options.model === undefined) return undefined;
   await useBackend('cpu'); // nothing is computed; the weights must lie somewhere
-  return { name, ...fitModel(name, file, from, { from: options.from, inputSize: options.inputSize }) };
+  const modelOptions = options.modelOptions ?? (options.model === undefined ? note?.options : undefined);
+  const { from: convention, inputSize } = options;
+  return { name, modelOptions, ...fitModel(name, file, from, { from: convention, inputSize, modelOptions }) };
+}
+
+/** Whether what is written has a model in it: a json may have one, or weights alone, or the model that was in it before. */
+function isOfModel(
+  to: string,
+  { metadata }: WeightFile,
+  known: KnownModel | undefined,
+  { fold }: ConvertCommandOptions,
+): boolean {
+  const target = targetOf(to);
+  if (target !== 'tfjs') return target === 'onnx';
+  return known !== undefined || fold === true || metadata.model_config !== undefined;
 }
 
 interface Given {
@@ -114,8 +130,9 @@ async function modelConversion({ from, to, file, known, options }: Given): Promi
   try {
     const { fold = false, layout, opset, batch } = options;
     const onnx = targetOf(to) === 'onnx';
+    const metadata = known ? noteOf(file, known) : {};
     const encode = onnx ? encodeOnnx : encodeTfjsModel;
-    const files = await encode(to, model, { fold, onnx: { layout, opset, batch } });
+    const files = await encode(to, model, { fold, onnx: { layout, opset, batch, metadata } });
     const shape = (tensors: tfl.SymbolicTensor[]) =>
       tensors.map((tensor) => `[${tensor.shape.map((length) => length ?? 'N').join(', ')}]`).join(' and ');
     return {
@@ -123,7 +140,9 @@ async function modelConversion({ from, to, file, known, options }: Given): Promi
       fields: [
         ['to', `${to}, ${onnx ? 'ONNX' : 'a model of tfjs'}, ${bytesText(files)}`],
         ['model', `${model.name}, ${shape(model.inputs)} to ${shape(model.outputs)}`],
-        ...(known ? [['names', `${known.convention} to residualjs`] as [string, string]] : []),
+        ...(known && known.convention !== 'residualjs'
+          ? [['names', `${known.convention} to residualjs`] as [string, string]]
+          : []),
         ['values', fold ? 'batch norms folded into convolutions: outputs within rounding' : 'as float32'],
       ],
       result: { tensors: model.weights.length, folded: fold },
@@ -133,11 +152,27 @@ async function modelConversion({ from, to, file, known, options }: Given): Promi
   }
 }
 
-/** The model that a file describes itself. */
-async function wholeModel(from: string, { metadata }: WeightFile): Promise<tfl.LayersModel> {
-  if (metadata.model_config === undefined) {
+/** The model that a file describes itself: Keras and TensorFlow.js write such. */
+async function wholeModel(from: string, file: WeightFile): Promise<tfl.LayersModel> {
+  const { modelTopology, model_config: config } = file.metadata;
+  if (config === undefined && modelTopology === undefined) {
     throw new UsageError(`'${from}' holds weights and no model: give --model`);
   }
   await useBackend('cpu');
-  return readKerasModel(from);
+  if (config !== undefined) return kerasModelOf(file, from);
+  registerLayers();
+  const model = await tfl.loadLayersModel({
+    load: async () => ({ modelTopology: JSON.parse(modelTopology) }),
+  });
+  importWeights(model, file.tensors, { from });
+  return model;
+}
+
+/** The format of a file that was read, by its name where that tells. */
+function formatName(path: string): string {
+  try {
+    return formatOf(path).name;
+  } catch {
+    return 'weights';
+  }
 }

@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { useBackend } from '@residualjs/backends';
-import { createModel } from '@residualjs/models';
+import { createModel, weightMap } from '@residualjs/models';
 import { expectClose, sharedData } from '@residualjs/testing';
+import { exportWeights, unmapWeights, type WeightEntry, writeTorch } from '@residualjs/weights';
 import { readWeights, saveWeights } from '@residualjs/weights/node';
 import { describe, expect, it } from 'vitest';
+import { fillExactly } from '../testing/exact-weights.js';
 import { emptyFolder } from '../testing/folder.js';
 import { run } from '../testing/run.js';
 
@@ -29,6 +31,21 @@ it('finds what the training found, without being told model and data', async () 
   expect(other.stderr).toContain("does not fit the model 'resnet32'");
 });
 
+it('builds the model with the options that it was trained with', async () => {
+  const out = join(emptyFolder(), 'run');
+  const small = ['--data', 'synthetic', '--batch', '8', '--test-limit', '8', '--limit', '8'];
+  const options = ['--model', 'resnet20', '--model-options', '{"shortcut":"projection"}'];
+  await run(['train', ...small, ...options, '--steps', '1', '--out', out]);
+  const { code, stderr } = await run([
+    'evaluate',
+    '--weights',
+    join(out, 'weights.safetensors'),
+    '--limit',
+    '8',
+  ]);
+  expect([code, stderr]).toEqual([0, 'evaluating on 8 images\n']);
+});
+
 it('asks for the model where the file does not say it', async () => {
   const file = join(emptyFolder(), 'weights.safetensors');
   await useBackend('cpu');
@@ -50,6 +67,53 @@ it('tells of a file that is damaged or absent', async () => {
   expect(absent.code).toBe(1);
   expect(absent.stderr).toContain('none.safetensors');
 });
+
+it.each(['resnet32', 'resnet44'] as const)(
+  'takes a checkpoint of %s as PyTorch’s DataParallel saves it, and prepares images as its authors did',
+  async (name) => {
+    const folder = emptyFolder();
+    await useBackend('cpu');
+    const model = createModel(name, { inputSize: 16, seed: 3 });
+    fillExactly(model);
+    const [ours, theirs] = [join(folder, 'ours.safetensors'), join(folder, 'theirs.th')];
+    await saveWeights(model, ours);
+    const entries = unmapWeights(await exportWeights(model), weightMap(model, 'akamaster'));
+    model.dispose();
+    const counted = [...entries].flatMap(([key, entry]): [string, WeightEntry][] => {
+      const counter = { dtype: 'I64' as const, shape: [], data: BigInt64Array.of(64_000n) };
+      const counts = key.endsWith('running_var');
+      const found: [string, WeightEntry][] = [[`module.${key}`, entry]];
+      return counts
+        ? [...found, [`module.${key.replace('running_var', 'num_batches_tracked')}`, counter]]
+        : found;
+    });
+    writeFileSync(theirs, await writeTorch(counted, { best_prec1: '92.63' }));
+    const evaluated = async (weights: string, ...how: string[]) => {
+      const json = join(folder, 'out.json');
+      const argv = [
+        '--model',
+        name,
+        '--weights',
+        weights,
+        '--data',
+        'synthetic',
+        '--limit',
+        '40',
+        '--json',
+        json,
+      ];
+      const { code, stdout, stderr } = await run(['evaluate', ...argv, ...how]);
+      expect([code, stderr]).toEqual([0, 'evaluating on 40 images\n']);
+      expect(stdout).toContain('(x / 255 - [0.485, 0.456, 0.406]) / [0.229, 0.224, 0.225]');
+      const { loss, wrong, convention } = JSON.parse(readFileSync(json, 'utf8'));
+      return { loss, wrong, convention };
+    };
+    const first = await evaluated(theirs);
+    const second = await evaluated(ours, '--preprocessing', 'imagenet');
+    expect([first.convention, second.convention]).toEqual(['akamaster', 'residualjs']);
+    expect([first.loss, first.wrong]).toEqual([second.loss, second.wrong]);
+  },
+);
 
 const mnist = sharedData('mnist');
 it.skipIf(mnist === null)('reads real images from their folder', async () => {
@@ -82,7 +146,7 @@ const published = [
 describe.skipIf(cifar === null)('published weights, on the first 1,000 test images of CIFAR-10', () => {
   it.each(published)('%s of %s gets %i wrong', async (name, file, wrong, convention, logits) => {
     const folder = emptyFolder();
-    const [json, outputs] = [join(folder, 'out.json'), join(folder, 'logits.safetensors')];
+    const [json, outputs] = [join(folder, 'out.json'), join(folder, 'logits.npy')];
     const weights = sharedData(`weights/${file}`)!;
     const { code, stdout, stderr } = await run([
       ...['evaluate', '--model', name, '--weights', weights, '--data', `cifar10:${cifar}`, '--split', 'test'],
@@ -95,19 +159,14 @@ describe.skipIf(cifar === null)('published weights, on the first 1,000 test imag
         ? 'values of 0 to 255 as they are'
         : '(x / 255 - [0.485, 0.456, 0.406]) / [0.229, 0.224, 0.225]';
     expect(stdout).toContain(scale);
-    const found = (await readWeights(outputs)).tensors.get('logits')!;
+    const [found] = (await readWeights(outputs)).tensors.values();
     expect(found.shape).toEqual([1000, 10]);
-    const wanted = npyValues(readFileSync(golden(logits)!));
+    const [expected] = (await readWeights(golden(logits)!)).tensors.values();
+    const wanted = expected.data as Float32Array;
     const values = (found.data as Float32Array).subarray(0, wanted.length);
     expectClose(name === 'resnet8' ? softmax(values) : values, wanted, { relative: 0, absolute: 1e-3 });
   });
 });
-
-/** The values of a .npy file of float32: they begin after a header whose length is at byte 8. */
-function npyValues(file: Buffer): Float32Array {
-  const start = 10 + file.readUInt16LE(8);
-  return new Float32Array(file.buffer.slice(file.byteOffset + start, file.byteOffset + file.length));
-}
 
 function softmax(logits: Float32Array): Float32Array {
   const classes = 10;

@@ -24,6 +24,8 @@ export interface EvaluateCommandOptions {
   data?: string;
   /** Whose names the weights have. */
   from?: ConventionName;
+  /** Options of the model. */
+  modelOptions?: Record<string, unknown>;
   /** A name, or mean and std. */
   preprocessing?: string;
   split: 'train' | 'test';
@@ -65,6 +67,7 @@ export async function runEvaluation(io: CliIo, options: EvaluateCommandOptions):
     inputSize: height,
     channels,
     classes: loaded.classes.length,
+    modelOptions: options.modelOptions ?? (options.model === undefined ? note?.options : undefined),
   });
   const preprocessing = resolvePreprocessing({
     asked: options.preprocessing,

@@ -11,6 +11,8 @@ export interface RunFolder {
   journal: string;
   /** The state of the run every so often, to go on from. */
   checkpoints: string;
+  /** What TensorBoard reads, where it was asked for. */
+  tensorboard: string;
   weights: string;
   report: string;
   /** What it came to; written last. */
@@ -46,6 +48,7 @@ export function runFolder(folder: string): RunFolder {
     config: join(folder, 'config.json'),
     journal: join(folder, 'journal.jsonl'),
     checkpoints: join(folder, 'checkpoints'),
+    tensorboard: join(folder, 'tensorboard'),
     weights: join(folder, 'weights.safetensors'),
     report: join(folder, 'report.html'),
     summary: join(folder, 'summary.json'),

@@ -1,3 +1,4 @@
+import { writeWhole } from '@residualjs/common/node';
 import { readMetadata, stageInputs } from '@residualjs/models';
 import type {
   Evaluation,
@@ -6,7 +7,7 @@ import type {
   TrainingEvent,
   TrainingResult,
 } from '@residualjs/training';
-import { writeReport, writeWhole } from '@residualjs/training/node';
+import { type ReportRun, writeReport } from '@residualjs/training/node';
 import { saveWeights } from '@residualjs/weights/node';
 import { describeMachine } from '../doctor/machine.js';
 import { version } from '../version.js';
@@ -47,6 +48,9 @@ export type Measured = Evaluation & { interval: [low: number, high: number] };
 const measured = (evaluation: Evaluation | null): Measured | null =>
   evaluation && { ...evaluation, interval: accuracyInterval(evaluation) };
 
+/** What the report of a run tells beside its result. */
+export type RunHead = Omit<ReportRun, 'result'>;
+
 /** A run and where it writes. */
 export type RecordedRun = PreparedRun & { files: RunFolder };
 
@@ -82,6 +86,7 @@ export class RunRecord {
     await write(files.config, {
       settings,
       steps,
+      report: this.#head(),
       modelOptions: readMetadata(model)?.options,
       backend: used,
       sources: { train: data.train.source, test: data.test.source },
@@ -93,31 +98,42 @@ export class RunRecord {
 
   async writeWeights(steps: number): Promise<void> {
     const { settings, model, files } = this.#parts;
-    const metadata = writeNote({ model: settings.model, data: settings.data, steps });
+    const { model: name, data, modelOptions } = settings;
+    const metadata = writeNote({
+      model: name,
+      data,
+      steps,
+      ...(modelOptions ? { options: modelOptions } : {}),
+    });
     await saveWeights(model, files.weights, { metadata });
   }
 
   /** Writes the report of a result, or of what happened before a run failed. */
   async writeReport(result: TrainingResult = this.#broken()): Promise<void> {
-    const { settings, model, backend, data, files } = this.#parts;
-    const { batch, learningRate, schedule, momentum, weightDecay } = settings;
+    await writeReport(this.#parts.files.report, { ...this.#head(), result });
+  }
+
+  /** What a report tells of a run beside its result. */
+  #head(): RunHead {
+    const { settings, model, backend, data } = this.#parts;
+    const { batch, learningRate, schedule, momentum, weightDecay, optimizer } = settings;
     const stages = stageInputs(model).map((layer, i) => [layer, `input of stage ${i + 1}`]);
-    await writeReport(files.report, {
+    return {
       title: `${settings.model} on ${data.train.name}`,
       model: settings.model,
       data: dataText(data),
       backend: backendText(backend),
       seed: settings.seed,
-      result,
       evaluatedOn: data.heldOut === null ? 'test' : 'held-out',
       gradientLabels: Object.fromEntries(stages),
       details: {
         'Batch size': batch,
+        Optimizer: optimizer,
         'Learning rate': `${learningRate} (${schedule})`,
         Momentum: momentum,
         'Weight decay': weightDecay,
       },
-    });
+    };
   }
 
   async writeSummary(

@@ -1,4 +1,4 @@
-import type { StepRecord } from '../../events.js';
+import type { EvaluationRecord, StepRecord } from '../../events.js';
 import type { Curve, LineChart } from './line-chart.js';
 import type { ReportRun } from './run.js';
 import { movingAverage, type Point, smoothingWidth, thin } from './series.js';
@@ -29,28 +29,37 @@ const curveOf = (
     return y === undefined ? [] : [{ x: record.step, y }];
   });
 
+/** The loss of the training batches, smoothed. */
+export const lossCurve = (history: readonly StepRecord[], label: string, color: number): Curve =>
+  smoothed(
+    label,
+    color,
+    curveOf(history, ({ loss }) => loss),
+  );
+
+/** What the evaluations found; no curve where there were none. */
+export function evaluationCurve(
+  evaluations: readonly EvaluationRecord[],
+  value: 'loss' | 'accuracy',
+  label: string,
+  color: number,
+): Curve[] {
+  const points = evaluations.map((evaluation) => ({ x: evaluation.step, y: evaluation[value] }));
+  return points.length === 0 ? [] : [{ label, color, points, dots: true }];
+}
+
 /** The charts of a run: loss, accuracy and, if they were taken, gradient norms. */
 export function chartsOf({ result, evaluatedOn = 'test', gradientLabels = {} }: ReportRun): LineChart[] {
   const { history, evaluations } = result;
-  const evaluated = (value: 'loss' | 'accuracy'): Curve[] => {
-    const points = evaluations.map((evaluation) => ({ x: evaluation.step, y: evaluation[value] }));
-    if (points.length === 0) return [];
-    return [{ label: evaluatedOn, color: EVALUATION, points, dots: true }];
-  };
+  const evaluated = (value: 'loss' | 'accuracy') =>
+    evaluationCurve(evaluations, value, evaluatedOn, EVALUATION);
   const charts: LineChart[] = [
     {
       title: 'Loss',
       description: 'Cross-entropy of each training batch and of the evaluations, by step.',
       yLabel: 'cross-entropy',
       scale: 'linear',
-      curves: [
-        smoothed(
-          'training',
-          TRAINING,
-          curveOf(history, ({ loss }) => loss),
-        ),
-        ...evaluated('loss'),
-      ],
+      curves: [lossCurve(history, 'training', TRAINING), ...evaluated('loss')],
     },
     {
       title: 'Accuracy',

@@ -1,9 +1,16 @@
+import type { StepRecord } from '../../events.js';
 import { formatRate, formatSeconds, formatValue } from '../format.js';
 import { escapeHtml } from './escape.js';
 import type { ReportRun } from './run.js';
 
 /** The final training loss is the mean of so many steps: that of one batch says little. */
 const LAST_STEPS = 10;
+
+/** What the training loss was in the end. */
+export function meanOfLastLosses(history: readonly StepRecord[]): number {
+  const last = history.slice(-LAST_STEPS);
+  return last.reduce((sum, { loss }) => sum + loss, 0) / last.length;
+}
 
 /** The rows of the summary, in order. */
 function summaryRows({ model, data, backend, seed, result, details = {}, evaluatedOn = 'test' }: ReportRun) {
@@ -22,9 +29,9 @@ function summaryRows({ model, data, backend, seed, result, details = {}, evaluat
     ['Images/s', formatRate(imagesPerSecond)],
   ];
   if (history.length > 0) {
-    const last = history.slice(-LAST_STEPS);
-    const mean = last.reduce((sum, { loss }) => sum + loss, 0) / last.length;
-    rows.push(['Final loss', `${formatValue(mean)} (training, mean of the last ${last.length} steps)`]);
+    const count = Math.min(LAST_STEPS, history.length);
+    const loss = formatValue(meanOfLastLosses(history));
+    rows.push(['Final loss', `${loss} (training, mean of the last ${count} steps)`]);
   }
   const evaluation = evaluations.at(-1);
   if (evaluation !== undefined) {

@@ -42,6 +42,7 @@ export interface RunSettings {
   evaluateEvery: number | 'epoch';
   checkpointEvery: number | 'epoch';
   keepCheckpoints: number;
+  tensorboard: boolean;
   gradientsEvery: number;
 }
 

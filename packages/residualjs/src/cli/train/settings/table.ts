@@ -171,6 +171,11 @@ export const SETTINGS = {
     standard: 'epoch',
   },
   keepCheckpoints: { ...whole(1), about: 'how many of the newest to keep, beside the best', standard: 2 },
+  tensorboard: {
+    type: 'boolean',
+    about: 'write the run for TensorBoard too, with the weights of each epoch as histograms',
+    standard: false,
+  },
   gradientsEvery: { ...whole(1), about: 'measure gradient norms every so many steps', standard: 1 },
 } as const satisfies Record<string, Setting>;
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bytes, float, integer, message, sequence, text, toBytes } from './protobuf.js';
+import { bytes, double, doubles, float, integer, message, sequence, text, toBytes } from './protobuf.js';
 
 const hex = (encoded: Parameters<typeof toBytes>[0]) => Buffer.from(toBytes(encoded)).toString('hex');
 
@@ -12,6 +12,8 @@ it('writes the examples of the documentation of Protocol Buffers', () => {
 
 it('writes floats as four bytes and field numbers above 15 as two', () => {
   expect(hex(float(2, 1))).toBe('150000803f');
+  expect(hex(double(1, 1))).toBe('09000000000000f03f');
+  expect(hex(doubles(6, [1, -2]))).toBe('3210000000000000f03f00000000000000c0');
   expect(hex(integer(20, 1))).toBe('a00101');
   expect(hex(bytes(1, Uint8Array.of(255, 0)))).toBe('0a02ff00');
 });

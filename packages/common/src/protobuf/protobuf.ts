@@ -1,11 +1,12 @@
 /**
- * The wire format of Protocol Buffers, as far as ONNX needs it: a message is a sequence of fields, each the number of the field
+ * The wire format of Protocol Buffers, as far as ONNX files and TensorBoard's events need it: a message is a sequence of fields, each the number of the field
  * with its wire type, then its value. Messages are lists of pieces until the end, so that weights are copied once.
  *
  * https://protobuf.dev/programming-guides/encoding/
  */
 
 const VARINT = 0;
+const FIXED64 = 1;
 const LENGTH_DELIMITED = 2;
 const FIXED32 = 5;
 
@@ -64,6 +65,20 @@ export function float(field: number, value: number): Encoded {
   const bits = new Uint8Array(4);
   new DataView(bits.buffer).setFloat32(0, value, true);
   return encoded(tag(field, FIXED32), bits);
+}
+
+/** A field of type double. */
+export function double(field: number, value: number): Encoded {
+  const bits = new Uint8Array(8);
+  new DataView(bits.buffer).setFloat64(0, value, true);
+  return encoded(tag(field, FIXED64), bits);
+}
+
+/** A packed repeated field of type double. */
+export function doubles(field: number, values: readonly number[]): Encoded {
+  const bits = new DataView(new ArrayBuffer(8 * values.length));
+  for (const [i, value] of values.entries()) bits.setFloat64(8 * i, value, true);
+  return bytes(field, new Uint8Array(bits.buffer));
 }
 
 /** A field of type bytes. */

@@ -1,0 +1,12 @@
+export {
+  bytes,
+  double,
+  doubles,
+  type Encoded,
+  float,
+  integer,
+  message,
+  sequence,
+  text,
+  toBytes,
+} from './protobuf/protobuf.js';
