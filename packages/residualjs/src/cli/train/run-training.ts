@@ -237,7 +237,7 @@ async function trainWithProgress(
     }
   };
   const { batch: batchSize, seed, mixup, cutmix } = settings;
-  const augment = augmentationFor(data.train.name, settings.augment);
+  const augment = augmentationFor(data.train.name, settings);
   const training = batchSource(data.train, {
     batchSize,
     shuffle: true,
