@@ -3,7 +3,7 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { foldedIn } from '../fold/fold-batch-norm.js';
 import { isModel } from '../graph.js';
 import { INFERENCE_FORMS } from '../stock-forms/index.js';
-import { inferenceSteps, runInference } from './inference-steps.js';
+import { inferenceSteps } from './inference-steps.js';
 
 /** Options of {@link inferenceSession}. */
 export interface InferenceSessionOptions {
@@ -55,8 +55,7 @@ export function inferenceSession(
   }
   checkMasks(model);
   const folded = foldedIn(model, FORMS);
-  const { steps, dispose } = inferenceSteps(folded);
-  const run = (values: tf.Tensor[]) => runInference(folded, steps, values);
+  const { run, dispose } = inferenceSteps(folded);
   let disposed = false;
   return {
     predict(given) {
