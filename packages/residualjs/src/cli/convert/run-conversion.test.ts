@@ -79,7 +79,7 @@ describe('convert, from one format to another and back', () => {
       const there = join(folder, `there${extensions[0]}`);
       const stdout = await convert(noted, there);
       const kept = 'residualjs' in (await readWeights(there)).metadata;
-      expect([name, /^left behind +1 notes: residualjs$/m.test(stdout)]).toEqual([name, !kept]);
+      expect([name, /^left behind +1 note: residualjs$/m.test(stdout)]).toEqual([name, !kept]);
     }
   });
 });
