@@ -33,7 +33,9 @@ export function lostText(notes: readonly string[], tensors: readonly string[]): 
   const shown = (what: 'note' | 'tensor', names: readonly string[]) => {
     if (names.length === 0) return [];
     const first = names.slice(0, 3).join(', ');
-    return [`${names.length} ${what}${names.length === 1 ? '' : 's'}: ${first}${names.length > 3 ? ', …' : ''}`];
+    return [
+      `${names.length} ${what}${names.length === 1 ? '' : 's'}: ${first}${names.length > 3 ? ', …' : ''}`,
+    ];
   };
   return [...shown('note', notes), ...shown('tensor', tensors)].join('\n') || undefined;
 }
