@@ -120,7 +120,15 @@ describe.skipIf(!chromiumPath)(`classify-page${chromiumNote}`, { timeout: 180_00
       );
       expect(await settled(tab, 'ready')).toMatch(/^resnet20, 269,722 parameters, on wasm /);
       const facts = await tab.textContent('#facts');
-      for (const fact of ['269,722', '40,551,040', '32 × 32 × 3', 'colours.safetensors']) {
+      // Alive at once are the image, 12 KiB, and in a block its input, its branch and their sum, 64 KiB each.
+      for (const fact of [
+        '269,722',
+        '40,551,040',
+        '1.03 MiB',
+        '204 KiB',
+        '32 × 32 × 3',
+        'colours.safetensors',
+      ]) {
         expect(facts).toContain(fact);
       }
 

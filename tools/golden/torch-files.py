@@ -69,6 +69,10 @@ views = OrderedDict(
     channels_last=torch.randn(2, 3, 2, 2).contiguous(memory_format=torch.channels_last),
 )
 
+tagged = OrderedDict(tensor=torch.arange(3.0), parameter=torch.nn.Parameter(torch.ones(2)))
+for tensor in tagged.values():
+    tensor.tag = "an attribute"
+
 model = torch.nn.Sequential(torch.nn.Conv2d(1, 2, 3, bias=False), torch.nn.BatchNorm2d(2), torch.nn.Flatten(), torch.nn.Linear(8, 3))
 optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
 model(torch.randn(2, 1, 4, 4)).sum().backward()
@@ -120,6 +124,7 @@ def deflated(data):
     return buffer.getvalue()
 
 
+files.append(case("attributes, zip", saved(tagged), tagged))
 files.append(case("deflated, zip", deflated(saved(checkpoint)), state, metadata))
 
 refused = [

@@ -32,7 +32,7 @@ export interface LayerRow {
   output: string;
   parameters: number;
   multiplyAdds: number | null;
-  /** Bytes of its output for one image. */
+  /** Bytes of its outputs for one image. */
   bytes: number | null;
 }
 
@@ -52,7 +52,7 @@ export interface Network {
   classes: number;
   parameters: number;
   multiplyAdds: number | null;
-  /** Of the weights, and of the activations of one image. */
+  /** Of the weights, and of the activations of one image that are alive at once. */
   weightBytes: number;
   activationBytes: number | null;
   layers: LayerRow[];

@@ -58,6 +58,33 @@ describe('batches', () => {
     }
   });
 
+  it('varies pixels by seed, epoch and image alone, in every way that there is', async () => {
+    const augment = {
+      padCrop: 1,
+      flip: true,
+      randAugment: { operations: 2, magnitude: 9 },
+      colorJitter: { brightness: 0.4, hue: 0.1 },
+      cutout: 3,
+    };
+    const whole = await collect({ seed: 4, batchSize: 23, augment });
+    const parts = await collect({ seed: 4, batchSize: 5, augment });
+    expect(parts.images).toEqual(whole.images);
+    for (const options of [{ epoch: 1 }, { seed: 5 }, { augment: { ...augment, cutout: 0 } }]) {
+      const other = await collect({ seed: 4, batchSize: 23, augment, ...options });
+      expect(other.images).not.toEqual(whole.images);
+    }
+    const { images } = await collect({ seed: 4, augment: { cutout: 4 } });
+    const plain = await collect({});
+    for (let i = 0; i < 23; i++) {
+      const cleared = images.slice(i * pixels, (i + 1) * pixels).filter((value) => value === 0).length;
+      expect(cleared).toBeGreaterThanOrEqual(4 * 3);
+      expect(cleared).toBeLessThanOrEqual(16 * 3);
+    }
+    expect(images.filter((value, i) => value !== 0 && value !== plain.images[i])).toEqual([]);
+    expect(() => batches(dataset, { augment: { cutout: 11 } })).toThrow('augment.cutout (=11)');
+    expect(() => batches(dataset, { augment: { colorJitter: { hue: 1 } } })).toThrow('hue (=1)');
+  });
+
   it('begins in the middle of a pass', async () => {
     const options = { shuffle: true, seed: 5, batchSize: 4, augment: { flip: true } };
     const whole = await collect(options);

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type AugmentOptions, drawPlacement, writePlaced } from './augment.js';
+import { type AugmentOptions, checkAugment, writeAugmented } from './augment.js';
 import { checkDataset, type ImageDataset } from './dataset.js';
 import { checkMix, type MixOptions, mixBatch, mixes } from './mix.js';
 import { normalizationTable } from './normalization.js';
@@ -26,7 +26,7 @@ export interface BatchesOptions {
   seed?: number;
   /** Which pass over the dataset it is: the same seed gives another order in another epoch; default 0. */
   epoch?: number;
-  /** Pad-crop and flip; default: none. */
+  /** How images are varied; default: not. */
   augment?: AugmentOptions;
   /** Mixup and CutMix: images and labels of a batch are mixed with each other; default: none. */
   mix?: MixOptions;
@@ -77,7 +77,7 @@ export function batches(
   whole('batchSize', batchSize, 1, 2 ** 31);
   whole('epoch', epoch, 0, 2 ** 32 - 1);
   whole('skip', skip, 0, Number.MAX_SAFE_INTEGER);
-  whole('augment.padCrop', augment.padCrop ?? 0, 0, Math.max(height, width));
+  checkAugment(augment, shape);
   checkSeed(seed);
   checkMix(mix);
   const mixing = mixes(mix);
@@ -90,7 +90,7 @@ export function batches(
     const batchLabels = new Int32Array(count);
     for (let i = 0; i < count; i++) {
       const index = order ? order[first + i] : first + i;
-      writePlaced(dataset, index, drawPlacement(augment, seed, epoch, index), table, images, i * pixels);
+      writeAugmented(dataset, index, augment, { seed, epoch }, table, images, i * pixels);
       batchLabels[i] = labels[index];
     }
     const shaped = (values: Float32Array) => tf.tensor4d(values, [count, height, width, channels]);

@@ -1,4 +1,6 @@
 export type { AugmentOptions } from './augment.js';
+export type { ColorJitterOptions } from './augmentation/color-jitter.js';
+export type { RandAugmentOptions } from './augmentation/rand-augment.js';
 export { type Batch, type BatchesOptions, batches, disposeBatch } from './batches.js';
 export { CIFAR10_RECORD, type Cifar10Images, type ParseCifar10Options, parseCifar10 } from './cifar10.js';
 export { checkDataset, type ImageDataset, type Split } from './dataset.js';

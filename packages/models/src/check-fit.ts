@@ -22,7 +22,9 @@ const hasShortcuts = ({ shortcut }: ModelRow) => shortcut !== 'none';
 /** The names of the options that a model takes. */
 function optionNames(row: ModelRow): string[] {
   if (isVgg(row)) return [...COMMON, ...VGG];
-  return hasShortcuts(row) ? [...COMMON, ...BLOCKS, ...RESIDUAL] : [...COMMON, ...BLOCKS];
+  if (!hasShortcuts(row)) return [...COMMON, ...BLOCKS];
+  // the head, which has one value here, so that the options which a model remembers make it anew
+  return [...COMMON, ...BLOCKS, ...RESIDUAL, ...VGG];
 }
 
 /** Throws on an option that the model does not take. */

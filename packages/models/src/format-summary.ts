@@ -5,8 +5,10 @@ const grouped = (value: number | null) =>
 
 const shapeText = (shape: (number | null)[]) => `[${shape.map((length) => length ?? '-').join(', ')}]`;
 
+const mebibytes = (bytes: number | null) => (bytes === null ? '?' : (bytes / 2 ** 20).toFixed(2));
+
 /**
- * A summary as a table of plain text: a line a layer, then the totals.
+ * A summary as a table of plain text: a line a layer, then the totals, then the activations of one image.
  *
  * @example
  * console.log(formatSummary(summarize(resnet20())));
@@ -31,5 +33,9 @@ export function formatSummary({ layers, ...total }: ModelSummary): string {
       .trimEnd(),
   );
   const rule = '-'.repeat(Math.max(...lines.map((line) => line.length)));
-  return [lines[0], rule, ...lines.slice(1, -1), rule, lines.at(-1)].join('\n');
+  const { inferencePeak, inferenceTotal, training } = total.activations;
+  const activations =
+    `activations of one image: ${mebibytes(inferencePeak)} MiB at once at inference, ${mebibytes(inferenceTotal)} in all; ` +
+    `${mebibytes(training)} MiB kept in training`;
+  return [lines[0], rule, ...lines.slice(1, -1), rule, lines.at(-1), activations].join('\n');
 }

@@ -1,3 +1,4 @@
+export type { ActivationMemory } from './activation-memory.js';
 export { createModel, type PretrainedOptionsOf } from './create-model.js';
 export { describeModel, type ModelDescription, type StageDescription } from './describe-model.js';
 export {

@@ -1,7 +1,8 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { isModelName } from './find-row.js';
 import type { ResolvedModelOptions } from './options.js';
-import type { ModelName } from './tables/index.js';
+import { defaultOptions } from './resolve-options.js';
+import { MODELS, type ModelName } from './tables/index.js';
 import type { Preprocessing } from './tables/row.js';
 
 /** What a model of the zoo remembers of how it was made. */
@@ -33,12 +34,14 @@ export function writeMetadata(model: tfl.LayersModel, metadata: ModelMetadata): 
 
 /**
  * Which model of the zoo this is, and with which options it was made; also of a model that was saved and loaded. Null
- * where it is none. What a file says is not checked against its layers.
+ * where it is none. What a file says is not checked against its layers; an option that was not there yet when it was
+ * saved has the value that the model's row gives it.
  *
  * @example
  * readMetadata(resnet20({ classes: 100 })); // { model: 'resnet20', options: { classes: 100, … } }
  */
 export function readMetadata(model: tfl.LayersModel): ModelMetadata | null {
   const note = (model.getUserDefinedMetadata() as Record<string, ModelMetadata> | undefined)?.[KEY];
-  return note && typeof note === 'object' && isModelName(String(note.model)) ? note : null;
+  if (!note || typeof note !== 'object' || !isModelName(String(note.model))) return null;
+  return { ...note, options: { ...defaultOptions(MODELS[note.model]), ...note.options } };
 }

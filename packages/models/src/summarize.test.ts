@@ -101,6 +101,7 @@ it('names shapes and inputs of a merge', () => {
     parameters: 0,
     nonTrainable: 0,
     multiplyAdds: 0,
+    activationBytes: 4 * 16 * 12 * 3,
   });
 });
 
@@ -116,5 +117,6 @@ conv   Conv2D      [-, 16, 12, 8]         224         41,472
 relu   ReLU        [-, 16, 12, 8]           0              0
 ------------------------------------------------------------
 small                                     224         41,472
+activations of one image: 0.01 MiB at once at inference, 0.01 in all; 0.03 MiB kept in training
 `);
 });

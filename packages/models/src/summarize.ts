@@ -1,4 +1,5 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { type ActivationMemory, activationMemory, outputBytes } from './activation-memory.js';
 import { type GraphNode, isModel, type Layer, usesOfLayers } from './graph.js';
 import { multiplyAdds } from './multiply-adds.js';
 
@@ -17,6 +18,8 @@ export interface LayerSummary {
   nonTrainable: number;
   /** For one image, over all uses of the layer; null where it cannot be known. */
   multiplyAdds: number | null;
+  /** Bytes of its outputs for one image, over all its uses; null where a size is open. */
+  activationBytes: number | null;
 }
 
 /** A model, layer by layer and in all. */
@@ -27,6 +30,8 @@ export interface ModelSummary {
   nonTrainable: number;
   /** Null where that of any layer is. */
   multiplyAdds: number | null;
+  /** Bytes of activations for one image; times the batch for more. */
+  activations: ActivationMemory;
 }
 
 const sum = (values: (number | null)[]) =>
@@ -45,10 +50,11 @@ const costOf = (layer: Layer, uses: GraphNode[]): number | null => {
 };
 
 /**
- * Parameters and multiply-adds of every layer of a model and of the whole, for any tf.LayersModel.
+ * Parameters, multiply-adds and activation memory of every layer of a model and of the whole, for any tf.LayersModel.
  *
  * Convolutions and dense layers are counted exactly, biases apart: a 3x3 convolution to `[N, H, W, K]` from C channels
- * costs `9 C K H W`. Everything that works value by value counts 0. Runs nothing on the backend.
+ * costs `9 C K H W`. Everything that works value by value counts 0. Activations are the outputs of the layers, 4 bytes
+ * a value (see {@link ActivationMemory}): no weights, no gradients, nothing that a kernel needs for itself. Runs nothing on the backend.
  *
  * @throws Error where the model is a Sequential without layers.
  *
@@ -64,6 +70,7 @@ export function summarize(model: tfl.LayersModel): ModelSummary {
     parameters: valuesOf(layer.trainableWeights),
     nonTrainable: valuesOf(layer.nonTrainableWeights),
     multiplyAdds: costOf(layer, uses),
+    activationBytes: sum(uses.map(outputBytes)),
   }));
   return {
     name: model.name,
@@ -71,5 +78,6 @@ export function summarize(model: tfl.LayersModel): ModelSummary {
     parameters: layers.reduce((total, layer) => total + layer.parameters, 0),
     nonTrainable: layers.reduce((total, layer) => total + layer.nonTrainable, 0),
     multiplyAdds: sum(layers.map((layer) => layer.multiplyAdds)),
+    activations: activationMemory(model),
   };
 }

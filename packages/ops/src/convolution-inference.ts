@@ -123,7 +123,7 @@ export function convolutionInference(
  * for the option `prepared` of {@link convolutionInference}, on this backend and for these strides. It goes on holding the
  * values that the filter has now. The caller disposes it.
  *
- * For a 3x3 filter on WASM these are its 36 points of Winograd F(4x4, 3x3), four times the memory of the filter.
+ * For a 3x3 filter on WASM these are its points of Winograd F(4x4, 3x3), four times the memory of the filter, with stride 2 nine times.
  */
 export function prepareFilter(filter: tf.Tensor4D, strides: [number, number] = [1, 1]): tf.Tensor | null {
   const [prepared = null] = compute(preparation, { filter }, { strides });

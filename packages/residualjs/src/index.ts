@@ -100,6 +100,7 @@ export {
   stochasticDepth,
 } from '@residualjs/layers';
 export {
+  type ActivationMemory,
   type AllModelOptions,
   type AnyModelName,
   type BottleneckStride,

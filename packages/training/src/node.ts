@@ -34,3 +34,4 @@ export { writeReport } from './node/report/write-report.js';
 export { type EventFile, type OpenEventFileOptions, openEventFile } from './node/tensorboard/event-file.js';
 export type { Picture } from './node/tensorboard/png.js';
 export { type TensorBoardOptions, tensorBoard } from './node/tensorboard/tensorboard.js';
+export { type RunWatch, type WatchRunOptions, watchRun } from './node/watch/watch-run.js';

@@ -10,22 +10,25 @@
 // The micro-kernel multiplies 2 tiles by 4 vectors of output channels: 8 accumulators, 4 filter vectors and 1 splat value = 13
 // live vectors of the 16 that x86-64 has.
 import { F32, VEC, madd } from "./simd";
-import { addBias, BIAS_POINT, TILE_SCRATCH, writeTiles } from "./winograd_output";
+import { addBias, biasPoint, TILE_SCRATCH, writeTiles } from "./winograd_output";
 import { stripeOfPointsBytes, transformColumns, transformRows } from "./winograd_input";
 import { POINTS, planeBytes, rowsOfBlock, tilesOver } from "./winograd_tiles";
 import { filterTransform } from "./winograd_transforms";
 
+/** Bytes between the planes of filters of two points, beyond their data, for the same reason as between those of tiles. */
+export const FILTER_PADDING: usize = 64;
 /** Output channels of a panel of filters, in vectors. */
-const PANEL: usize = 4;
+export const PANEL: usize = 4;
 
 /**
- * Transforms the vectors `first` to `last` of filters [3][3][in][out] to points [36][out / 16][in][16]: in panels, which the
- * micro-kernel reads from end to end. `scratch` holds 18 vectors.
+ * Transforms the vectors `first` to `last` of filters [3][3][in][out] to points [36][out / 16][in][16], 16 values between two planes: in
+ * panels, which the micro-kernel reads from end to end. `scratch` holds 18 vectors.
  */
 export function winogradFilterPoints(
   first: i32, last: i32, scratch: usize, filters: usize, points: usize, inChannels: i32, outChannels: i32,
 ): void {
-  const plane = ((inChannels * outChannels) as usize) * F32;
+  const tap = ((inChannels * outChannels) as usize) * F32;
+  const plane = tap + FILTER_PADDING;
   const panelBytes = (inChannels as usize) * PANEL * VEC;
   const rowVectors = (outChannels as usize) >> 2;
   for (let vector = first as usize; vector < (last as usize); vector++) {
@@ -33,7 +36,7 @@ export function winogradFilterPoints(
     const row = vector / rowVectors;
     const column = vector % rowVectors;
     const point = points + (column / PANEL) * panelBytes + (row * PANEL + column % PANEL) * VEC;
-    for (let x: usize = 0; x < 3; x++) filterTransform(filter + x * plane, 3 * plane, scratch + x * VEC, 3 * VEC);
+    for (let x: usize = 0; x < 3; x++) filterTransform(filter + x * tap, 3 * tap, scratch + x * VEC, 3 * VEC);
     for (let y: usize = 0; y < 6; y++) filterTransform(scratch + y * 3 * VEC, VEC, point + y * 6 * plane, plane);
   }
 }
@@ -73,7 +76,7 @@ export function winogradConvolution(
   const blockRows = rowsOfBlock(batch, outHeight, outWidth, inChannels, outChannels);
   const tilePlane = planeBytes(columns * blockRows, inChannels);
   const productPlane = planeBytes(columns * blockRows, outChannels);
-  const filterPlane = ((inChannels * outChannels) as usize) * F32;
+  const filterPlane = ((inChannels * outChannels) as usize) * F32 + FILTER_PADDING;
   const inImage = ((height * width * inChannels) as usize) * F32;
   const outPixel = (outChannels as usize) * F32;
   const outRow = (outWidth as usize) * outPixel;
@@ -107,14 +110,14 @@ export function winogradConvolution(
     for (let point: usize = 0; point < POINTS; point++) {
       multiplyPoint(tiles + point * tilePlane, filterPoints + point * filterPlane, products + point * productPlane, pairs, inChannels, outChannels);
     }
-    if (bias != 0) addBias(products + BIAS_POINT * productPlane, bias, count * columns, outChannels);
+    if (bias != 0) addBias(products + biasPoint(6) * productPlane, bias, count * columns, outChannels);
     let product = products;
     for (let block = count; block != 0; block--) {
       const target = output + ((4 * writtenRow) as usize) * outRow;
       const tileHeight = min(4, outHeight - 4 * writtenRow);
       product = addend == 0
-        ? writeTiles(product, productPlane, columns, target, outPixel, outRow, tileHeight, outWidth, outChannels, tileScratch, 0, false, lowest)
-        : writeTiles(product, productPlane, columns, target, outPixel, outRow, tileHeight, outWidth, outChannels, tileScratch, toAddend, true, lowest);
+        ? writeTiles(6, product, productPlane, columns, target, outPixel, outRow, tileHeight, outWidth, outChannels, tileScratch, 0, false, lowest)
+        : writeTiles(6, product, productPlane, columns, target, outPixel, outRow, tileHeight, outWidth, outChannels, tileScratch, toAddend, true, lowest);
       if (++writtenRow == rows) {
         writtenRow = 0;
         output += (outHeight as usize) * outRow;
@@ -123,10 +126,10 @@ export function winogradConvolution(
   }
 }
 
-/** products[tiles][out] = tiles[tiles][in] * filters[in][out], two tiles by sixteen output channels at a time. */
+/** products[tiles][out] = tiles[tiles][in] * filters[out / 16][in][16], two tiles by sixteen output channels at a time. */
 // @ts-ignore: decorator
 @inline
-function multiplyPoint(tiles: usize, filters: usize, products: usize, pairs: i32, inChannels: i32, outChannels: i32): void {
+export function multiplyPoint(tiles: usize, filters: usize, products: usize, pairs: i32, inChannels: i32, outChannels: i32): void {
   const tileBytes = (inChannels as usize) * F32;
   const productBytes = (outChannels as usize) * F32;
   for (let channelsLeft = outChannels; channelsLeft != 0; channelsLeft -= 16) {

@@ -1,7 +1,9 @@
+import { blobSource } from './byte-source.js';
 import { fetchWeights } from './download/fetch-weights.js';
 import type { FetchWeightsOptions } from './download/options.js';
-import { formatOfBytes } from './format-of-bytes.js';
+import { formatOfBytes, formatOfSource } from './format-of-bytes.js';
 import { formatOf } from './formats.js';
+import { readOpened } from './read-opened.js';
 import type { WeightFile } from './weight-file.js';
 
 /** Options of {@link readWeightsFrom}. */
@@ -35,8 +37,14 @@ export async function readWeightsFrom(
   const { name: given, key, beside, checksum, ...fetching } = options;
   const isAddress = typeof source === 'string' || source instanceof URL;
   const fetched = isAddress ? await fetchWeights(String(source), { ...fetching, checksum }) : null;
-  const bytes = fetched ? await fetched.read() : await bytesOf(source as Blob | ArrayBuffer | Uint8Array);
   const name = given ?? fetched?.name ?? (source as Partial<File>).name ?? 'the weights';
+  if (source instanceof Blob) {
+    // Piece by piece, so that the file and its tensors are never in memory both.
+    const pieces = blobSource(source, name);
+    const { open } = (await formatOfSource(pieces)) ?? formatOf(name);
+    if (open) return readOpened(await open(pieces, { key }));
+  }
+  const bytes = fetched ? await fetched.read() : await bytesOf(source as Blob | ArrayBuffer | Uint8Array);
   const readBeside = async (part: string) => {
     const held = beside?.get(part);
     if (held) return bytesOf(held);

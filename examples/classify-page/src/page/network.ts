@@ -19,7 +19,7 @@ export function showNetwork(network: Network): void {
     ['parameters', count(network.parameters)],
     ['multiply-adds an image', count(network.multiplyAdds)],
     ['memory of the weights', bytes(network.weightBytes)],
-    ['memory of the activations', bytes(network.activationBytes)],
+    ['memory of the activations of an image', bytes(network.activationBytes)],
     ['input', network.input],
     ['classes', count(network.classes)],
     ['weights', `${network.file}, ${network.names}`],

@@ -4,6 +4,7 @@ import { describeCommand } from './commands/describe.js';
 import { doctorCommand } from './commands/doctor.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { modelsCommand } from './commands/models.js';
+import { predictCommand } from './commands/predict.js';
 import { reportCommand } from './commands/report.js';
 import { reproduceCommand } from './commands/reproduce.js';
 import { resumeCommand } from './commands/resume.js';
@@ -30,6 +31,7 @@ const COMMANDS = {
   resume: resumeCommand,
   report: reportCommand,
   evaluate: evaluateCommand,
+  predict: predictCommand,
   convert: convertCommand,
   reproduce: reproduceCommand,
 } satisfies Record<string, CliCommand>;

@@ -8,10 +8,14 @@ import {
   convolutionSizes,
   inOrder,
 } from './convolution.js';
-import { forwardFitsPointwise, forwardFitsWinograd } from './convolution-algorithm.js';
+import {
+  forwardFitsPointwise,
+  forwardFitsStridedWinograd,
+  forwardFitsWinograd,
+} from './convolution-algorithm.js';
 import type { WasmKernel, WasmKernelContext } from './kernel.js';
 import { pointwiseConvolution } from './pointwise.js';
-import { type ConvolutionOperands, winogradConvolution } from './winograd.js';
+import { type ConvolutionOperands, STRIDED, UNSTRIDED, winogradConvolution } from './winograd.js';
 
 /** The attributes of a forward pass beyond those of its gradients; `activation` is there in the fused kernel only. */
 interface ForwardAttributes extends ConvolutionAttributes {
@@ -63,13 +67,17 @@ export function convolveInto(
     const output = host.output(outputShape(sizes), 'float32');
     return { output, address: host.address(output) };
   };
-  const direct = forwardFitsPointwise(sizes) ? pointwiseConvolution : directConvolution;
-  const run = forwardFitsWinograd(sizes, operands.prepared !== 0) ? winogradConvolution : direct;
+  const isPrepared = operands.prepared !== 0;
+  if (forwardFitsWinograd(sizes, isPrepared))
+    return winogradConvolution(UNSTRIDED, host, sizes, operands, makeOutput);
+  if (forwardFitsStridedWinograd(sizes, isPrepared))
+    return winogradConvolution(STRIDED, host, sizes, operands, makeOutput);
+  const run = forwardFitsPointwise(sizes) ? pointwiseConvolution : directConvolution;
   return run(host, sizes, operands, makeOutput);
 }
 
 /** Any other convolution: rows of the output. */
-const directConvolution: typeof winogradConvolution = (host, sizes, operands, makeOutput) => {
+const directConvolution: typeof pointwiseConvolution = (host, sizes, operands, makeOutput) => {
   const ordered = inOrder(sizes);
   const { input, filter, bias, addend, relu } = operands;
   return host.withScratch(

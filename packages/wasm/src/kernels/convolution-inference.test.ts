@@ -8,7 +8,7 @@ import { registerWasmKernels } from '../index.js';
 import { convolution64, directBound, relativeError } from '../testing/convolution-reference.js';
 import { dirtyHeap } from '../testing/dirty-heap.js';
 import { convolutionSizes } from './convolution.js';
-import { forwardFitsWinograd } from './convolution-algorithm.js';
+import { forwardFitsStridedWinograd, forwardFitsWinograd } from './convolution-algorithm.js';
 
 type Shape4D = [number, number, number, number];
 
@@ -43,7 +43,10 @@ function check({ x: inputShape, filter: filterShape, options, ...parts }: Exampl
       reference.values[i] = activation === 'relu' ? Math.max(sum, 0) : sum;
     }
     expect(y.shape).toEqual(shape);
-    const bound = forwardFitsWinograd(sizes, prepared !== null) ? 3e-5 : directBound(reference);
+    const isPrepared = prepared !== null;
+    const isWinograd =
+      forwardFitsWinograd(sizes, isPrepared) || forwardFitsStridedWinograd(sizes, isPrepared);
+    const bound = isWinograd ? 3e-5 : directBound(reference);
     expect(relativeError(y.dataSync(), reference)).toBeLessThanOrEqual(bound);
   });
 }
@@ -96,20 +99,46 @@ describe.each([
   it.each<[string, Example]>([
     ['one 8x8 image of 64 channels', { x: [1, 8, 8, 64], filter: [3, 3, 64, 64], options: relu, ...all }],
     ['many images of 16 channels', { x: [9, 32, 32, 16], filter: [3, 3, 16, 16], options: relu, ...all }],
+    [
+      'stride 2, 16 to 32',
+      { x: [9, 32, 32, 16], filter: [3, 3, 16, 32], options: { ...relu, strides: [2, 2] }, ...all },
+    ],
+    [
+      'stride 2, odd sizes, zeros before alone',
+      {
+        x: [3, 19, 27, 20],
+        filter: [3, 3, 20, 48],
+        options: {
+          strides: [2, 2],
+          pad: [
+            [0, 0],
+            [2, 0],
+            [1, 0],
+            [0, 0],
+          ],
+        },
+        ...all,
+      },
+    ],
     ['1x1, 64 to 256', { x: [3, 8, 8, 64], filter: [1, 1, 64, 256], options: {}, ...all }],
     ['many channels', { x: [1, 7, 7, 256], filter: [3, 3, 256, 128], options: relu, ...all }],
   ])('is right for %s', (_name, example) => check(example, 7));
 
   it('gives the same bits with prepared filters, which go on holding the values they were made of', async () => {
     await expectNoLeak(() => {
-      for (const size of [3, 1]) {
-        const x = randomTensor([8, 8, 8, 32], 1) as tf.Tensor4D;
-        const first = randomTensor([size, size, 32, 32], 2) as tf.Tensor4D;
+      for (const [size, stride] of [
+        [3, 1],
+        [3, 2],
+        [1, 1],
+      ] as const) {
+        const strides: [number, number] = [stride, stride];
+        const x = randomTensor([128, 8, 8, 16], 1) as tf.Tensor4D;
+        const first = randomTensor([size, size, 16, 16], 2) as tf.Tensor4D;
         const filter = tf.variable(first);
-        const prepared = prepareFilter(filter)!;
-        const expected = convolutionInference(x, filter);
-        const actual = convolutionInference(x, filter, { prepared });
-        expect([...actual.dataSync()]).toEqual([...expected.dataSync()]);
+        const prepared = prepareFilter(filter, strides)!;
+        const expected = convolutionInference(x, filter, { strides });
+        const actual = convolutionInference(x, filter, { strides, prepared });
+        expect(tf.util.arraysEqual(actual.dataSync(), expected.dataSync())).toBe(true);
         tf.dispose([x, first, filter, prepared, expected, actual]);
       }
     });
@@ -117,16 +146,17 @@ describe.each([
 
   it('prepares nothing where nothing is gained, and refuses what was prepared of another filter', () => {
     const filter = tf.zeros([3, 3, 16, 16]) as tf.Tensor4D;
-    expect(prepareFilter(filter, [2, 2])).toBeNull();
+    expect(prepareFilter(filter, [2, 1])).toBeNull();
+    expect(prepareFilter(filter, [3, 3])).toBeNull();
     expect(prepareFilter(tf.zeros([5, 5, 16, 16]))).toBeNull();
     expect(prepareFilter(tf.zeros([3, 3, 3, 16]))).toBeNull();
     const prepared = prepareFilter(filter);
     const x = tf.zeros([2, 4, 4, 32]) as tf.Tensor4D;
     expect(() => convolutionInference(x, tf.zeros([3, 3, 32, 16]), { prepared })).toThrow(
-      'takes a prepared filter of 18432 values, and got one of 9216',
+      'takes a prepared filter of 19008 values, and got one of 9792',
     );
     expect(() => convolutionInference(x, tf.zeros([5, 5, 32, 16]), { prepared })).toThrow(
-      'takes no prepared filter, and got one of 9216',
+      'takes no prepared filter, and got one of 9792',
     );
   });
 });

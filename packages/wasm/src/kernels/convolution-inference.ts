@@ -12,7 +12,7 @@ import { convolutionSizes } from './convolution.js';
 import { preparationOf } from './convolution-algorithm.js';
 import type { WasmKernel } from './kernel.js';
 import { pointwisePanels } from './pointwise.js';
-import { FILTER_POINTS_SCRATCH, winogradFilterPoints, winogradPoints } from './winograd.js';
+import { STRIDED, UNSTRIDED, winogradFilterPoints } from './winograd.js';
 
 /** `convolutionInference` of @residualjs/ops: bias, addition and ReLU in the epilogue, filters prepared or not. */
 export const convolutionInference: WasmKernel = {
@@ -52,8 +52,12 @@ function preparedSize(filterShape: number[], strides: number[]): number {
   const [inChannels, outChannels] = [filterShape[2]!, filterShape[3]!];
   const preparation = preparationOf(filterShape, strides);
   if (preparation === null) return 0;
-  return preparation === 'winograd' ? winogradPoints(inChannels, outChannels) : inChannels * outChannels;
+  return preparation === 'pointwise'
+    ? inChannels * outChannels
+    : FORMS[preparation].points(inChannels, outChannels);
 }
+
+const FORMS = { winograd: UNSTRIDED, strided: STRIDED };
 
 /** `prepareFilter` of @residualjs/ops: the points of a 3x3 filter, the panels of a 1x1 one. */
 export const prepareFilter: WasmKernel = {
@@ -61,29 +65,21 @@ export const prepareFilter: WasmKernel = {
   kernelFunc({ inputs, attrs, host }) {
     const { filter } = inputs as unknown as PrepareFilterInputs<TensorInfo>;
     const { strides } = attrs as unknown as PrepareFilterAttrs;
-    const [inChannels, outChannels] = [filter.shape[2]!, filter.shape[3]!];
+    const channels = [filter.shape[2]!, filter.shape[3]!] as const;
     const preparation = host.size(filter) === 0 ? null : preparationOf(filter.shape, strides);
     if (preparation === null) return [];
+    const prepared = host.output([preparedSize(filter.shape, strides)], 'float32');
+    const addresses = [host.address(filter), host.address(prepared)] as const;
     if (preparation === 'pointwise') {
-      const panels = host.output([inChannels * outChannels], 'float32');
-      pointwisePanels(host, host.address(filter), host.address(panels), inChannels, outChannels);
-      return [panels];
+      pointwisePanels(host, ...addresses, ...channels);
+      return [prepared];
     }
-    return host.withScratch(
+    const form = FORMS[preparation];
+    host.withScratch(
       0,
-      (_, scratch) => {
-        const points = host.output([winogradPoints(inChannels, outChannels)], 'float32');
-        winogradFilterPoints(
-          host,
-          host.address(filter),
-          host.address(points),
-          inChannels,
-          outChannels,
-          scratch,
-        );
-        return [points];
-      },
-      FILTER_POINTS_SCRATCH,
+      (_, scratch) => winogradFilterPoints(host, form, ...addresses, ...channels, scratch),
+      form.filterScratch,
     );
+    return [prepared];
   },
 };

@@ -3,7 +3,7 @@ import type { WasmHost } from '../host.js';
 import { sumOfChunks } from './chunks.js';
 import type { ConvolutionSizes } from './convolution.js';
 import { filterGradientChunks } from './convolution-algorithm.js';
-import type { winogradConvolution, winogradInputGradient } from './winograd.js';
+import type { ConvolutionOperands, winogradInputGradient } from './winograd.js';
 
 /** Pixels that are worth a call of their own. */
 const PIXELS = 64;
@@ -57,12 +57,17 @@ export const pointwisePanels = (
   );
 
 /** A 1x1 convolution with stride 1. */
-export const pointwiseConvolution: typeof winogradConvolution = (host, sizes, operands, makeOutput) => {
+export function pointwiseConvolution<Output>(
+  host: WasmHost,
+  sizes: ConvolutionSizes,
+  operands: ConvolutionOperands,
+  makeOutput: () => { output: Output; address: number },
+): Output {
   const { filter, ...rest } = operands;
   const pixels = sizes.batch * sizes.outHeight * sizes.outWidth;
   const filters: [number, number, number] = [filter, sizes.inChannels, sizes.outChannels];
   return multiply(host, 'pointwisePanels', filters, { ...rest, pixels, makeOutput });
-};
+}
 
 /** The gradient of its input: the product with the transposed filters. */
 export const pointwiseInputGradient: typeof winogradInputGradient = (

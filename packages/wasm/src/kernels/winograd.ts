@@ -17,13 +17,46 @@ export interface ConvolutionOperands {
   prepared: number;
 }
 
-/** Values of a filter [3, 3, in, out] taken to its points. */
-export const winogradPoints = (inChannels: number, outChannels: number): number =>
-  36 * inChannels * outChannels;
+/** A Winograd algorithm for 3x3 filters: what is made of them, and the convolution with that. */
+export interface WinogradForm {
+  /** Values that the points of a filter [3, 3, in, out] take. */
+  points(inChannels: number, outChannels: number): number;
+  /** Writes them; its scratch. */
+  filterKernel: 'winogradFilterPoints' | 'winogradStridedFilterPoints';
+  filterScratch: number;
+  /** Convolves with them, rows of tiles at a time; its scratch, and the rows that are worth a call. */
+  kernel: 'winogradConvolution' | 'winogradStrided';
+  kernelScratch: 'winogradConvolutionScratch' | 'winogradStridedScratch';
+  blockRows: 'winogradBlockRows' | 'stridedBlockRows';
+}
 
-/** Takes filters [3, 3, in, out] to their 36 points, for all convolutions with them. */
+/** Between two planes of points there is a cache line. */
+const LINE = 16;
+
+/** Stride 1: F(4x4, 3x3), 36 points. */
+export const UNSTRIDED: WinogradForm = {
+  points: (inChannels, outChannels) => 36 * (inChannels * outChannels + LINE),
+  filterKernel: 'winogradFilterPoints',
+  filterScratch: 18 * 16,
+  kernel: 'winogradConvolution',
+  kernelScratch: 'winogradConvolutionScratch',
+  blockRows: 'winogradBlockRows',
+};
+
+/** Stride 2: four convolutions as F(4x4, 2x2), 81 parts of 25 points. */
+export const STRIDED: WinogradForm = {
+  points: (inChannels, outChannels) => 81 * inChannels * outChannels + 25 * LINE,
+  filterKernel: 'winogradStridedFilterPoints',
+  filterScratch: 36 * 16,
+  kernel: 'winogradStrided',
+  kernelScratch: 'winogradStridedScratch',
+  blockRows: 'stridedBlockRows',
+};
+
+/** Takes filters [3, 3, in, out] to their points, for all convolutions with them. */
 export function winogradFilterPoints(
   host: WasmHost,
+  { filterKernel }: WinogradForm,
   filter: number,
   points: number,
   inChannels: number,
@@ -31,14 +64,12 @@ export function winogradFilterPoints(
   scratch: ThreadScratch,
 ): void {
   const work = { units: (inChannels * outChannels) / 4, atLeast: VECTORS, scratch };
-  host.split('winogradFilterPoints', work, filter, points, inChannels, outChannels);
+  host.split(filterKernel, work, filter, points, inChannels, outChannels);
 }
 
-/** Bytes of scratch for {@link winogradFilterPoints}. */
-export const FILTER_POINTS_SCRATCH = 18 * 16;
-
-/** A 3x3 convolution of stride 1 through Winograd F(4x4, 3x3): filters to points, then rows of tiles. */
+/** A 3x3 convolution through Winograd: filters to points where that was not done before, then rows of tiles. */
 export function winogradConvolution<Output>(
+  form: WinogradForm,
   host: WasmHost,
   sizes: ConvolutionSizes,
   { input, filter, bias, addend, relu, prepared }: ConvolutionOperands,
@@ -48,16 +79,16 @@ export function winogradConvolution<Output>(
   const { batch, inChannels, outHeight, outWidth, outChannels } = sizes;
   const ordered = inOrder(sizes);
   return host.withScratch(
-    prepared === 0 ? 4 * winogradPoints(inChannels, outChannels) : 0,
+    prepared === 0 ? 4 * form.points(inChannels, outChannels) : 0,
     (made, scratch) => {
       const { output, address } = makeOutput();
-      if (prepared === 0) winogradFilterPoints(host, filter, made, inChannels, outChannels, scratch);
+      if (prepared === 0) winogradFilterPoints(host, form, filter, made, inChannels, outChannels, scratch);
       const points = prepared === 0 ? made : prepared;
       host.split(
-        'winogradConvolution',
+        form.kernel,
         {
           units: exports.winogradTileRows(batch, outHeight),
-          atLeast: exports.winogradBlockRows(batch, outHeight, outWidth, inChannels, outChannels),
+          atLeast: exports[form.blockRows](batch, outHeight, outWidth, inChannels, outChannels),
           scratch,
         },
         ...([input, points, bias, addend, relu ? 1 : 0, address] as const),
@@ -65,7 +96,7 @@ export function winogradConvolution<Output>(
       );
       return output;
     },
-    Math.max(FILTER_POINTS_SCRATCH, exports.winogradConvolutionScratch(...ordered) >>> 0),
+    Math.max(form.filterScratch, exports[form.kernelScratch](...ordered) >>> 0),
   );
 }
 
@@ -93,6 +124,6 @@ export function winogradInputGradient<Output>(
       left: 2 - sizes.left,
     };
     const operands = { input: gradient, filter: flipped, bias: 0, addend: 0, relu: false, prepared: 0 };
-    return winogradConvolution(host, backwards, operands, makeOutput);
+    return winogradConvolution(UNSTRIDED, host, backwards, operands, makeOutput);
   });
 }

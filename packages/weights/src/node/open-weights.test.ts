@@ -8,6 +8,7 @@ import { blobSource, memorySource } from '../byte-source.js';
 import { WEIGHT_FORMATS } from '../formats.js';
 import { exportWeights } from '../model-weights.js';
 import { readOpened } from '../read-opened.js';
+import { readWeightsFrom } from '../read-weights-from.js';
 import { writeSafetensors } from '../safetensors/write.js';
 import { tinyModel } from '../testing/tiny-model.js';
 import { writeTorch } from '../torch/write.js';
@@ -78,6 +79,13 @@ describe('openWeights', () => {
       );
     },
   );
+
+  it('does not bring a dropped file into memory whole', async () => {
+    const blob = new Blob([writeTorch(TENSORS) as Uint8Array<ArrayBuffer>]);
+    blob.arrayBuffer = () => Promise.reject(new Error('all of it at once'));
+    const { tensors } = await readWeightsFrom(blob, { name: 'w.pth' });
+    expect([...tensors.keys()]).toEqual(['a', 'b']);
+  });
 
   it('closes a file that it cannot read, and passes the key on', async () => {
     const path = join(folder, 'w.pth');

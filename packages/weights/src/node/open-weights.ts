@@ -2,10 +2,10 @@ import type { FetchWeightsOptions } from '../download/options.js';
 import { formatOfSource } from '../format-of-bytes.js';
 import { formatOf } from '../formats.js';
 import type { OpenedWeights } from '../opened-weights.js';
+import { readWeightsFrom } from '../read-weights-from.js';
 import type { WeightFile } from '../weight-file.js';
 import { fetchWeights } from './fetch-weights.js';
 import { fileSource } from './file-source.js';
-import { readWeights } from './read-weights.js';
 
 /** Options of {@link openWeights}: those of `fetchWeights`, and what part of a checkpoint is meant. */
 export interface OpenWeightsOptions extends FetchWeightsOptions {
@@ -56,7 +56,7 @@ export async function openWeights(
     const { open } = (source && (await formatOfSource(source))) ?? formatOf(name);
     if (source && open) return { ...(await open(source, { key })), close: () => source.close() };
     await source?.close();
-    return readWhole(await readWeights(address, { key, ...fetching }), address);
+    return readWhole(await readWeightsFrom(address, { key, ...fetching }), address);
   } catch (error) {
     await source?.close();
     throw error;

@@ -1,9 +1,10 @@
 import { formatOf } from '../formats.js';
-import { type ReadWeightsFromOptions, readWeightsFrom } from '../read-weights-from.js';
+import { readOpened } from '../read-opened.js';
 import type { WeightFile } from '../weight-file.js';
+import { type OpenWeightsOptions, openWeights } from './open-weights.js';
 
 /** Options of {@link readWeights}: those of `fetchWeights`, and what part of a checkpoint is meant. */
-export type ReadWeightsOptions = Omit<ReadWeightsFromOptions, 'beside' | 'name'>;
+export type ReadWeightsOptions = OpenWeightsOptions;
 
 /**
  * Reads a weights file of any known format, told by its first bytes, else by how its name ends. It may be anywhere: at a path, a URL, or
@@ -13,7 +14,12 @@ export type ReadWeightsOptions = Omit<ReadWeightsFromOptions, 'beside' | 'name'>
  */
 export async function readWeights(address: string, options: ReadWeightsOptions = {}): Promise<WeightFile> {
   try {
-    return await readWeightsFrom(address, options);
+    const opened = await openWeights(address, options); // and so the file and its tensors are never in memory both
+    try {
+      return await readOpened(opened);
+    } finally {
+      await opened.close();
+    }
   } catch (error) {
     // What is not there has no bytes; that its name would not do either is said first.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') formatOf(address);

@@ -10,7 +10,7 @@ import {
 } from '../pickle/values.js';
 import type { WeightDtype } from '../weight-file.js';
 import { numpyDtypeOf, numpyScalar } from './numpy-scalar.js';
-import { rebuildParameter, rebuildTensor, rebuildTensorV3 } from './rebuild-tensor.js';
+import { rebuildFromType, rebuildParameter, rebuildTensor, rebuildTensorV3 } from './rebuild-tensor.js';
 
 /** What a storage class of PyTorch holds. */
 export const STORAGES: Record<string, WeightDtype> = {
@@ -99,6 +99,7 @@ const CALLS: Record<string, Call> = {
   'torch._utils._rebuild_parameter': rebuildParameter,
   'torch._utils._rebuild_parameter_with_state': rebuildParameter,
   'torch.nn.parameter.Parameter': rebuildParameter,
+  'torch._tensor._rebuild_from_type_v2': rebuildFromType,
   'numpy.dtype': numpyDtypeOf,
   'numpy.core.multiarray.scalar': numpyScalar,
   'numpy._core.multiarray.scalar': numpyScalar,
@@ -119,6 +120,7 @@ export const TORCH_GLOBALS: ReadonlyMap<string, PickleGlobal> = new Map(
     ...['torch', 'torch.storage', 'torch.cuda'].map(
       (module) => new PickleGlobal(`${module}.UntypedStorage`, { data: UNTYPED }),
     ),
+    new PickleGlobal('torch.Tensor'),
     ...Object.entries(TORCH_DTYPES).map(([name, data]) => new PickleGlobal(`torch.${name}`, { data })),
   ].map((row) => [row.path, row]),
 );

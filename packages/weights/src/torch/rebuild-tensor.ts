@@ -1,4 +1,5 @@
 import {
+  type CallContext,
   kindOf,
   PickleGlobal,
   PickleProblem,
@@ -78,4 +79,22 @@ export function rebuildTensorV3(args: readonly PickleValue[]): TorchTensor {
 export function rebuildParameter([tensor]: readonly PickleValue[]): TorchTensor {
   if (!(tensor instanceof TorchTensor)) throw new PickleProblem(`${kindOf(tensor)} where a tensor must be`);
   return tensor;
+}
+
+const REBUILDERS = new Set(
+  ['_rebuild_tensor_v2', '_rebuild_tensor_v3', '_rebuild_parameter'].map((name) => `torch._utils.${name}`),
+);
+
+/** `torch._tensor._rebuild_from_type_v2`: a tensor that somebody gave attributes, made by the first argument of the third. */
+export function rebuildFromType(
+  [make, type, args]: readonly PickleValue[],
+  context: CallContext,
+): PickleValue {
+  if (!(make instanceof PickleGlobal) || !make.call || !REBUILDERS.has(make.path)) {
+    throw new PickleProblem(`a tensor made by ${kindOf(make)}`);
+  }
+  if (!(type instanceof PickleGlobal) || !(args instanceof PickleTuple)) {
+    throw new PickleProblem(`a tensor of ${kindOf(type)} made of ${kindOf(args)}`);
+  }
+  return make.call(args.items, context);
 }

@@ -2,6 +2,7 @@ import { oneOf, threads } from '../arguments.js';
 import { BACKENDS } from '../backend-names.js';
 import type { CliCommand } from '../program.js';
 import type { ResumeCommandOptions } from '../train/run-resume.js';
+import { watchOption } from '../watch-option.js';
 
 /** `residualjs resume`: goes on with a training run that was broken off. */
 export const resumeCommand: CliCommand = {
@@ -15,7 +16,8 @@ export const resumeCommand: CliCommand = {
       )
       .argument('<run>', 'the folder of the run')
       .option('--backend <name>', 'another backend than that of the run', oneOf(BACKENDS))
-      .option('--threads <n>', 'another number of threads of the wasm backend, or auto', threads);
+      .option('--threads <n>', 'another number of threads of the wasm backend, or auto', threads)
+      .addOption(watchOption());
   },
 
   async run(io, folder: string, options: ResumeCommandOptions) {

@@ -5,6 +5,7 @@ import { RECIPES } from '../train/recipes/recipes.js';
 import { type GivenSettings, parseObject, resolveSettings } from '../train/settings/read-settings.js';
 import { flagOf, SETTINGS, type Setting } from '../train/settings/table.js';
 import { UsageError } from '../usage-error.js';
+import { watchOption } from '../watch-option.js';
 
 /** What `residualjs train` is given: settings, and what is none. */
 interface TrainCommandOptions extends GivenSettings {
@@ -12,6 +13,7 @@ interface TrainCommandOptions extends GivenSettings {
   resume?: string;
   out?: string;
   force?: boolean;
+  watch?: number | true;
   json?: string;
 }
 
@@ -50,6 +52,7 @@ export const trainCommand: CliCommand = {
     command
       .option('--out <folder>', 'where to write (default: runs/<model>-<data>-<time>)')
       .option('--force', 'write into a folder that is not empty')
+      .addOption(watchOption())
       .addHelpText(
         'after',
         `
@@ -67,7 +70,7 @@ Examples:
   },
 
   async run(io, options: TrainCommandOptions) {
-    const { recipe, resume, out, force, json, ...flags } = options;
+    const { recipe, resume, out, force, watch, json, ...flags } = options;
     if (resume !== undefined) {
       const { backend, threads, ...others } = flags;
       const [refused] = Object.keys({ ...others, ...(recipe && { recipe }), ...(out && { out }) });
@@ -77,10 +80,10 @@ Examples:
         );
       }
       const { runResume } = await import('../train/run-resume.js');
-      return runResume(io, resume, { backend, threads, json });
+      return runResume(io, resume, { backend, threads, watch, json });
     }
     const settings = resolveSettings(recipe === undefined ? {} : await readRecipe(recipe), flags);
     const { runTraining } = await import('../train/run-training.js');
-    return runTraining(io, settings, { out, force, json });
+    return runTraining(io, settings, { out, force, watch, json });
   },
 };

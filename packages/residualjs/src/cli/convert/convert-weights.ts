@@ -80,7 +80,10 @@ function metadataFor(
 }
 
 /** What the file says of itself afterwards, so that `evaluate` need not be told. */
-function noteOf({ metadata }: WeightFile, { name, modelOptions, convention, preprocessing }: KnownModel) {
+export function noteOf(
+  { metadata }: WeightFile,
+  { name, modelOptions, convention, preprocessing }: KnownModel,
+) {
   const note = readNote(metadata) ?? {};
   const theirs = convention === 'residualjs' ? note.preprocessing : describeModel(name).preprocessing;
   const images = preprocessing ?? note.preprocessing ?? theirs;

@@ -79,7 +79,7 @@ describe('convert, from one format to another and back', () => {
       const there = join(folder, `there${extensions[0]}`);
       const stdout = await convert(noted, there);
       const kept = 'residualjs' in (await readWeights(there)).metadata;
-      expect([name, /^left behind +1 notes: residualjs$/m.test(stdout)]).toEqual([name, !kept]);
+      expect([name, /^left behind +1 note: residualjs$/m.test(stdout)]).toEqual([name, !kept]);
     }
   });
 });
@@ -216,6 +216,7 @@ describe('convert, wrong arguments', () => {
       [[file, out, '--input-size', '8'], `--input-size has no meaning for '${out}'`],
       [[file, onnx, '--model', 'resnet8', '--dtype', 'f16'], `--dtype has no meaning for '${onnx}'`],
       [[file, join(folder, 'out.zip')], 'no weight format is known by this ending, known are .safetensors'],
+      [[file, join(folder, 'out.keras')], 'can be read but not written'],
       [[file], "missing required argument 'b'"],
     ];
     for (const [argv, problem] of wrong) expect(await refusal(2, ...argv)).toContain(problem);

@@ -3,18 +3,18 @@ import { useBackend } from '@residualjs/backends';
 import { registerLayers } from '@residualjs/layers';
 import { describeModel } from '@residualjs/models';
 import { formatOf, importWeights, kerasModelOf, type WeightFile } from '@residualjs/weights';
-import { readWeights } from '@residualjs/weights/node';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { EXIT } from '../exit-codes.js';
 import { fitModel } from '../fit-model.js';
 import type { CliIo } from '../io.js';
 import { writeJson } from '../json-file.js';
+import { loadWeightsFile } from '../load-weights-file.js';
 import { styleFor } from '../style.js';
 import { formatFields } from '../table.js';
 import { UsageError } from '../usage-error.js';
 import { readNote } from '../weights-note.js';
 import { bytesText, lostText, tensorsText, valuesText } from './conversion-text.js';
-import { convertWeights, type KnownModel } from './convert-weights.js';
+import { convertWeights, type KnownModel, noteOf } from './convert-weights.js';
 import { encodeOnnx, encodeTfjsModel } from './encode-model.js';
 import { type ConvertCommandOptions, checkOptions, targetOf } from './options.js';
 import { checkFree, type FilesToWrite, writeFiles } from './write-files.js';
@@ -40,7 +40,7 @@ export async function runConversion(
   if (resolve(from) === resolve(to)) throw new UsageError(`'${from}' cannot be converted into itself`);
   await checkFree(to, options.force);
 
-  const file = await readWeights(from);
+  const file = await loadWeightsFile(from, io);
   const known = await knownModel(from, to, file, options);
   try {
     const convert = isOfModel(to, file, known, options) ? modelConversion : weightsConversion;
@@ -130,8 +130,9 @@ async function modelConversion({ from, to, file, known, options }: Given): Promi
   try {
     const { fold = false, layout, opset, batch } = options;
     const onnx = targetOf(to) === 'onnx';
+    const metadata = known ? noteOf(file, known) : {};
     const encode = onnx ? encodeOnnx : encodeTfjsModel;
-    const files = await encode(to, model, { fold, onnx: { layout, opset, batch } });
+    const files = await encode(to, model, { fold, onnx: { layout, opset, batch, metadata } });
     const shape = (tensors: tfl.SymbolicTensor[]) =>
       tensors.map((tensor) => `[${tensor.shape.map((length) => length ?? 'N').join(', ')}]`).join(' and ');
     return {
@@ -139,7 +140,9 @@ async function modelConversion({ from, to, file, known, options }: Given): Promi
       fields: [
         ['to', `${to}, ${onnx ? 'ONNX' : 'a model of tfjs'}, ${bytesText(files)}`],
         ['model', `${model.name}, ${shape(model.inputs)} to ${shape(model.outputs)}`],
-        ...(known ? [['names', `${known.convention} to residualjs`] as [string, string]] : []),
+        ...(known && known.convention !== 'residualjs'
+          ? [['names', `${known.convention} to residualjs`] as [string, string]]
+          : []),
         ['values', fold ? 'batch norms folded into convolutions: outputs within rounding' : 'as float32'],
       ],
       result: { tensors: model.weights.length, folded: fold },

@@ -7,6 +7,7 @@ import { continueRun } from './run-training.js';
 export interface ResumeCommandOptions {
   backend?: BackendName | 'auto';
   threads?: 'auto' | number;
+  watch?: number | true;
   json?: string;
 }
 
@@ -14,7 +15,7 @@ export interface ResumeCommandOptions {
 export async function runResume(
   io: CliIo,
   folder: string,
-  { backend, threads, json }: ResumeCommandOptions,
+  { backend, threads, watch, json }: ResumeCommandOptions,
 ): Promise<number> {
-  return continueRun(io, await resumeRun(io, folder, { backend, threads }), json);
+  return continueRun(io, await resumeRun(io, folder, { backend, threads }), { watch, json });
 }

@@ -125,6 +125,19 @@ describe('train', () => {
     for (const tag of ['train/loss', 'test/accuracy', 'gradient_norm/stem_bn']) expect(events).toContain(tag);
   });
 
+  it('shows itself on a page of this machine', async () => {
+    const out = join(emptyFolder(), 'run');
+    let page: Promise<string> | undefined;
+    const { code, stderr } = await run([...SMALL, '--steps', '30', '--watch', '--out', out], {
+      onError: (text) => {
+        const [url] = /http:\/\/127\.0\.0\.1:\d+\//.exec(text) ?? [];
+        if (url !== undefined) page ??= fetch(url).then((response) => response.text());
+      },
+    });
+    expect(code, stderr).toBe(0);
+    expect(await page).toContain('resnet20 on synthetic');
+  });
+
   it('leaves no tensor behind', async () => {
     const out = join(emptyFolder(), 'run');
     await run([...SMALL, '--steps', '1', '--out', join(out, '1')]);

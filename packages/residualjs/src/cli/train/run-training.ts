@@ -7,7 +7,9 @@ import {
   onInterrupt,
   openJournal,
   progressBar,
+  type RunWatch,
   tensorBoard,
+  watchRun,
 } from '@residualjs/training/node';
 import { batchSource, checkDataSpec, datasetNameOf } from '../data-source.js';
 import { EXIT } from '../exit-codes.js';
@@ -30,6 +32,8 @@ import { type RunParts, trainingOptions } from './settings/training-options.js';
 export interface RunTarget {
   out?: string;
   force?: boolean;
+  /** The port of a page that shows the run; true for any that is free. */
+  watch?: number | true;
   json?: string;
 }
 
@@ -38,6 +42,7 @@ interface ReadyRun extends PreparedRun {
   files: RunFolder;
   record: RunRecord;
   resumed: ResumedRun | null;
+  watch?: number | true;
   json?: string;
 }
 
@@ -45,7 +50,7 @@ interface ReadyRun extends PreparedRun {
 export async function runTraining(
   io: CliIo,
   settings: RunSettings,
-  { out, force = false, json }: RunTarget,
+  { out, force = false, watch, json }: RunTarget,
 ): Promise<number> {
   checkRun(settings);
   const folder = out ?? join('runs', runName(settings.model, datasetNameOf(settings.data), new Date()));
@@ -55,18 +60,22 @@ export async function runTraining(
     const files = await makeRunFolder(folder);
     const record = new RunRecord({ ...run, files });
     await record.writeConfig();
-    return carryOut(io, { ...run, files, record, json, resumed: null }, signal);
+    return carryOut(io, { ...run, files, record, watch, json, resumed: null }, signal);
   });
 }
 
 /** Goes on with a run that was broken off. */
-export async function continueRun(io: CliIo, resumed: ResumedRun, json?: string): Promise<number> {
+export async function continueRun(
+  io: CliIo,
+  resumed: ResumedRun,
+  { watch, json }: Pick<RunTarget, 'watch' | 'json'>,
+): Promise<number> {
   const { settings, files } = resumed;
   checkRun(settings);
   return whileWatching(io, async (signal) => {
     const run = await prepareRun(io, settings, signal);
     const record = new RunRecord({ ...run, files }, resumed.resume ?? undefined);
-    return carryOut(io, { ...run, files, record, json, resumed }, signal);
+    return carryOut(io, { ...run, files, record, watch, json, resumed }, signal);
   });
 }
 
@@ -118,7 +127,8 @@ async function carryOut(io: CliIo, run: ReadyRun, signal: AbortSignal): Promise<
   });
   const evaluatedOn = data.heldOut === null ? 'test' : 'held-out';
   const board = tensorBoard({ folder: files.tensorboard, model, evaluatedOn });
-  const callbacks = settings.tensorboard ? [board, saving] : [saving];
+  const page = run.watch === undefined ? null : await openPage(io, run, run.watch, evaluatedOn);
+  const callbacks = [...(page ? [page] : []), ...(settings.tensorboard ? [board] : []), saving];
   const parts = trainingOptions(model, settings, steps, callbacks);
   try {
     let result: TrainingResult;
@@ -134,9 +144,31 @@ async function carryOut(io: CliIo, run: ReadyRun, signal: AbortSignal): Promise<
     }
     return await finish(io, run, parts, result, signal);
   } finally {
+    await page?.close();
     parts.dispose();
     model.dispose();
   }
+}
+
+/** Serves the page of a run, and says where. */
+async function openPage(
+  io: CliIo,
+  { settings, data, resumed }: ReadyRun,
+  port: number | true,
+  evaluatedOn: string,
+): Promise<RunWatch> {
+  const { history = [], evaluations = [] } = resumed?.resume ?? {};
+  const page = await watchRun({
+    title: `${settings.model} on ${data.train.name}`,
+    evaluatedOn,
+    port: port === true ? 0 : port,
+    before: [
+      ...history.map((record) => ({ type: 'step', ...record })),
+      ...evaluations.map((record) => ({ type: 'evaluation', ...record })),
+    ],
+  });
+  io.stderr.write(`watch the run at ${page.url}\n`);
+  return page;
 }
 
 /** Evaluates, saves and tells what a run came to. */
@@ -205,7 +237,7 @@ async function trainWithProgress(
     }
   };
   const { batch: batchSize, seed, mixup, cutmix } = settings;
-  const augment = augmentationFor(data.train.name, settings.augment);
+  const augment = augmentationFor(data.train.name, settings);
   const training = batchSource(data.train, {
     batchSize,
     shuffle: true,

@@ -12,8 +12,14 @@ it('counts the steps of epochs, the last batch of each included', () => {
 });
 
 it('mirrors no digits, and varies CIFAR-10 without being told', () => {
-  expect(augmentationFor('mnist', true)).toEqual({ padCrop: 2 });
-  expect(augmentationFor('mnist', undefined)).toBeUndefined();
-  expect(augmentationFor('cifar10', undefined)).toEqual({ padCrop: 4, flip: true });
-  expect(augmentationFor('cifar10', false)).toBeUndefined();
+  expect(augmentationFor('mnist', { augment: true })).toEqual({ padCrop: 2 });
+  expect(augmentationFor('mnist', {})).toEqual({});
+  expect(augmentationFor('cifar10', {})).toEqual({ padCrop: 4, flip: true });
+  expect(augmentationFor('cifar10', { augment: false })).toEqual({});
+  expect(augmentationFor('cifar10', { cutout: 8, randAugment: 5 })).toEqual({
+    padCrop: 4,
+    flip: true,
+    cutout: 8,
+    randAugment: { magnitude: 5 },
+  });
 });

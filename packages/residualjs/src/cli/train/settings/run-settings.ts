@@ -34,6 +34,8 @@ export interface RunSettings {
   averageDecay: number;
   patience: number;
   augment?: boolean;
+  cutout: number;
+  randAugment: number;
   mixup: number;
   cutmix: number;
   seed: number;
@@ -72,7 +74,17 @@ const AUGMENTATION: Record<string, AugmentOptions> = {
   synthetic: { padCrop: 2 },
 };
 
-/** How the training images are varied; by default as the papers do for CIFAR-10, and not at all for the others. */
-export function augmentationFor(dataset: string, wanted: boolean | undefined): AugmentOptions | undefined {
-  return (wanted ?? dataset === 'cifar10') ? AUGMENTATION[dataset] : undefined;
+/** The settings that say how training images are varied. */
+export type AugmentationSettings = Partial<Pick<RunSettings, 'augment' | 'cutout' | 'randAugment'>>;
+
+/** How the training images are varied; shifts and mirrors by default as the papers do for CIFAR-10, and not at all for the others. */
+export function augmentationFor(
+  dataset: string,
+  { augment = dataset === 'cifar10', cutout = 0, randAugment = 0 }: AugmentationSettings,
+): AugmentOptions {
+  return {
+    ...(augment && AUGMENTATION[dataset]),
+    ...(cutout > 0 && { cutout }),
+    ...(randAugment > 0 && { randAugment: { magnitude: randAugment } }),
+  };
 }

@@ -139,6 +139,16 @@ export const SETTINGS = {
     about:
       'vary the training images by shifts, and by mirroring where it does not hurt (default: for cifar10)',
   },
+  cutout: {
+    ...whole(0),
+    about: 'side of a square of each training image that is cleared; 0 for none',
+    standard: 0,
+  },
+  randAugment: {
+    ...real('magnitude'),
+    about: 'change each training image by two operations of this strength, to 30; 0 for none',
+    standard: 0,
+  },
   mixup: {
     ...real('alpha'),
     about: 'blend images and labels in pairs, by Beta(alpha, alpha); 0 for not',
