@@ -75,7 +75,7 @@ function outsideImports(housePackage: HousePackage) {
 /** The source files behind the exports that `keep` selects: './dist/node.js' is built from 'src/node.ts'. */
 function entriesOf({ path, manifest }: HousePackage, keep: (subpath: string) => boolean): string[] {
   return Object.keys(manifest.exports ?? {})
-    .filter((subpath) => subpath !== './package.json' && keep(subpath))
+    .filter((subpath) => !subpath.endsWith('.json') && keep(subpath)) // a manifest or a schema is no module
     .map((subpath) => join(path, 'src', subpath === '.' ? 'index.ts' : `${subpath.slice(2)}.ts`));
 }
 

@@ -45,7 +45,7 @@ def checked(path):
     return {
         "sha256": hashlib.sha256(file).hexdigest(),
         "outputs": {
-            name: {"shape": output.shape, "values": [float(f"{value:.7g}") for value in output.ravel()]}
+            name: {"shape": output.shape, "values": [float(f"{value:.6g}") for value in output.ravel()]}
             for name, output in zip(names, outputs)
         },
     }

@@ -5,7 +5,7 @@
 
 FOLDER holds the events that the test writes; with RESIDUAL_TENSORBOARD=FOLDER set, the test leaves them there:
 
-    RESIDUAL_TENSORBOARD=/tmp/events npx vitest run --project training tensorboard
+    RESIDUAL_TENSORBOARD=FOLDER npx vitest run --project training tensorboard
 
 The SHA-256 of the file goes into the result: the test fails where other bytes are written than those that were read here.
 """

@@ -66,4 +66,4 @@ for depth in (50, 101, 152):
     model = getattr(keras.applications, f"ResNet{depth}")(weights=None)
     networks.append(entry(f"keras/resnet{depth}", keras_lines(model)))
 networks.append(entry("keras-numbered/resnet8", keras_lines(numbered_resnet8())))
-print(json.dumps(dict(networks), indent=1))
+print(json.dumps(dict(networks), indent=2))

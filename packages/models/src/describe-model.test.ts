@@ -64,12 +64,12 @@ const PRINTED: Partial<Record<ModelName, { millions?: string; billions?: string 
   resnet50: { billions: '3.8' },
   resnet101: { billions: '7.6' },
   resnet152: { billions: '11.3' },
-  vgg16: { millions: '138', billions: '15.3' }, // the parameters: Simonyan and Zisserman 2014, table 2
+  vgg16: { millions: '138', billions: '15.3' }, // the parameters: Simonyan and Zisserman 2014
   vgg19: { millions: '144', billions: '19.6' },
-  // He et al. 2016, table 4
+  // He et al. 2016
   preresnet164: { millions: '1.7' },
   preresnet1001: { millions: '10.2' },
-  // Zagoruyko and Komodakis 2016, table 4
+  // Zagoruyko and Komodakis 2016
   wrn16_8: { millions: '11.0' },
   wrn28_10: { millions: '36.5' },
   wrn40_4: { millions: '8.9' },

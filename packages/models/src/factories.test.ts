@@ -1,11 +1,13 @@
 import '@tensorflow/tfjs-backend-cpu';
+import type * as tfl from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import * as exported from './factories.js';
 import { listModels } from './list-models.js';
 import { readMetadata } from './metadata.js';
+import type { ModelOptions } from './options.js';
 import { withoutDrawing } from './testing/without-drawing.js';
 
-const factories = new Map(Object.entries(exported));
+const factories = new Map<string, (options: ModelOptions) => tfl.LayersModel>(Object.entries(exported));
 
 it('has a factory for every row', () => {
   expect([...factories.keys()].sort()).toEqual(listModels().sort());

@@ -30,6 +30,32 @@ describe('the engine internals that host.ts needs', () => {
   });
 });
 
+it('engine().state has what an entry on the tape needs, and gets one entry for an operation', () => {
+  const { state } = tf.engine() as unknown as {
+    state: {
+      activeTape: { kernelName: string }[];
+      nextTapeNodeId: number;
+      kernelDepth: number;
+      tensorInfo: object;
+    };
+  };
+  expect(state).toMatchObject({ nextTapeNodeId: expect.any(Number), kernelDepth: 0 });
+  expect(state.tensorInfo).toBeInstanceOf(WeakMap);
+  tf.grad((x) => {
+    const [y] = runWithGradient({
+      name: 'triple',
+      inputs: { x },
+      forward: (save) => {
+        save([x, x]);
+        return [tf.mul(tf.add(x, x), 1.5)];
+      },
+      backward: ([dy]) => ({ x: () => tf.mul(dy, 3) }),
+    });
+    expect(state.activeTape.map(({ kernelName }) => kernelName)).toEqual(['triple']);
+    return y;
+  })(tf.scalar(1)).dispose();
+});
+
 it('runs an operation with two outputs and takes its gradient, with zeros for the output not used', async () => {
   const seen: number[][] = [];
   const swap = (a: tf.Tensor, b: tf.Tensor) =>

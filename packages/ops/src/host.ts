@@ -7,16 +7,24 @@ import * as tf from '@tensorflow/tfjs-core';
 /** The gradients of an operation: for every input, a function that gives its gradient. */
 export type InputGradients = Record<string, () => tf.Tensor>;
 
-interface CustomOperation {
+/** One operation on the tape. */
+interface TapeNode {
+  id: number;
+  kernelName: string;
   inputs: tf.NamedTensorMap;
-  forwardFunc: (backend: unknown, save: (tensors: tf.Tensor[]) => void) => tf.Tensor[];
-  backwardsFunc: (dys: tf.Tensor | tf.Tensor[], saved: tf.Tensor[]) => InputGradients;
+  outputs: tf.Tensor[];
+  /** Disposed with the tape. */
+  saved: tf.Tensor[];
+  gradient(dys: (tf.Tensor | null)[]): InputGradients;
+}
+
+interface EngineBackend {
+  incRef(dataId: object): void;
 }
 
 type RunKernel = (kernelName: string, inputs: tf.NamedTensorMap, attrs?: object) => tf.Tensor | tf.Tensor[];
 
 interface EngineInternals {
-  runKernelFunc(operation: CustomOperation): tf.Tensor[];
   runKernel: RunKernel;
   isTapeOn(): boolean;
   gradients(
@@ -25,11 +33,24 @@ interface EngineInternals {
     dy: tf.Tensor,
     allowNoGradients: boolean,
   ): { value: tf.Tensor; grads: (tf.Tensor | undefined)[] };
-  state: { activeTape: object[] | null };
+  trackTensor(tensor: tf.Tensor, backend: EngineBackend): void;
+  state: {
+    activeTape: TapeNode[] | null;
+    nextTapeNodeId: number;
+    /** Above 0 nothing is recorded. */
+    kernelDepth: number;
+    tensorInfo: WeakMap<object, { backend: EngineBackend }>;
+  };
 }
 
 /** The internals that must be there, by name. */
-export const ENGINE_INTERNALS = ['runKernelFunc', 'runKernel', 'isTapeOn', 'gradients'] as const;
+export const ENGINE_INTERNALS = [
+  'nextTensorId',
+  'trackTensor',
+  'runKernel',
+  'isTapeOn',
+  'gradients',
+] as const;
 
 const engine = () => tf.engine() as unknown as EngineInternals;
 
@@ -45,18 +66,58 @@ export interface OperationWithGradient {
 }
 
 /**
- * Runs an operation with several outputs and a gradient of its own.
- * (`tf.customGrad` allows one output only; below it is the engine method that allows any number.)
+ * Runs an operation with several outputs and a gradient of its own, in one entry on the tape.
+ *
+ * `tf.customGrad` allows one output only. The engine's own method below it records a clone of every saved tensor as an
+ * operation, and makes zeros in JavaScript for every output without a gradient; a network has hundreds of both a step.
  */
 export function runWithGradient({ name, inputs, forward, backward }: OperationWithGradient): tf.Tensor[] {
-  // The tape calls a node by the name of the scope around it, and prefers a gradient registered under that name.
-  return tf.tidy(name, () =>
-    engine().runKernelFunc({
+  const { state } = engine();
+  const recording = engine().isTapeOn();
+  const saved: tf.Tensor[] = [];
+  const outputs = tf.tidy(() => {
+    state.kernelDepth++;
+    try {
+      return forward((tensors) => {
+        if (recording) saved.push(...tensors.map(keepValues));
+      });
+    } finally {
+      state.kernelDepth--;
+    }
+  });
+  if (recording) {
+    const gradient: TapeNode['gradient'] = (dys) => backward(zerosWhereNull(dys, outputs), saved);
+    state.activeTape!.push({
+      id: state.nextTapeNodeId++,
+      kernelName: name,
       inputs,
-      forwardFunc: (_backend, save) => forward(save),
-      backwardsFunc: (dys, saved) => backward(Array.isArray(dys) ? dys : [dys], saved),
-    }),
-  );
+      outputs,
+      saved,
+      gradient,
+    });
+  }
+  return outputs;
+}
+
+/**
+ * A tensor of the same values that no scope disposes. It has the number of the first, so that to the tape it is the same: a second
+ * derivative goes through it.
+ */
+function keepValues({ id, shape, dtype, dataId }: tf.Tensor): tf.Tensor {
+  const { backend } = engine().state.tensorInfo.get(dataId)!;
+  const same = new tf.Tensor(shape, dtype, dataId, id);
+  engine().trackTensor(same, backend);
+  backend.incRef(dataId);
+  return tf.keep(same);
+}
+
+/** Gradients of outputs, with zeros for those that have none, made when they are looked at. */
+function zerosWhereNull(dys: (tf.Tensor | null)[], outputs: tf.Tensor[]): tf.Tensor[] {
+  const filled: tf.Tensor[] = [];
+  dys.forEach((dy, i) => {
+    Object.defineProperty(filled, i, { get: () => dy ?? tf.zeros(outputs[i].shape) });
+  });
+  return filled;
 }
 
 /** Whether operations are being recorded for a gradient. */

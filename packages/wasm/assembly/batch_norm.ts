@@ -8,7 +8,7 @@
 import { chunkStart } from "./chunks";
 import { joinMoments, moments, momentsBytes } from "./moments";
 import { F32, VEC, madd } from "./simd";
-import { F64, channelValue, firstRow, repeat, rowChunks, rowUnits, rowsTogether } from "./wide_rows";
+import { F64, channelValue, fetch, fetchedRows, firstRow, repeat, rowChunks, rowUnits, rowsTogether } from "./wide_rows";
 
 /** Bytes of batchNormMoments' results: for every chunk the mean and the sum of squared distances of a wide row, f64, and room to work. */
 export function batchNormMomentsBytes(rows: i32, channels: i32): usize {
@@ -117,31 +117,28 @@ function normalise(
 ): void {
   const together = rowsTogether(channels);
   const rowBytes = ((channels * together) as usize) * F32;
-  const factors = shifts + rowBytes;
-  const offsets = factors + rowBytes;
   const wideRows = rows / together;
-  let left = wideRows;
-  while (left != 0) {
-    const count = left >= 4 ? 4 : 1;
-    for (let at: usize = 0; at < rowBytes; at += VEC) {
-      const shift = v128.load(shifts + at);
-      const factor = v128.load(factors + at);
-      const offset = v128.load(offsets + at);
-      normaliseVector(input + at, addend + at, output + at, shift, factor, offset, withAddend, withRelu);
-      if (count == 4) {
-        let here = at + rowBytes;
-        normaliseVector(input + here, addend + here, output + here, shift, factor, offset, withAddend, withRelu);
-        here += rowBytes;
-        normaliseVector(input + here, addend + here, output + here, shift, factor, offset, withAddend, withRelu);
-        here += rowBytes;
-        normaliseVector(input + here, addend + here, output + here, shift, factor, offset, withAddend, withRelu);
-      }
-    }
+  const fetchable = fetchedRows(rowBytes);
+  let count = 0;
+  for (let left = wideRows; left != 0; left -= count) {
+    count = min(left, fetchable);
     const bytes = (count as usize) * rowBytes;
+    fetch(input, bytes, rowBytes);
+    if (withAddend) fetch(addend, bytes, rowBytes);
+    fetch(output, bytes, rowBytes);
+    let here: usize = 0;
+    let some = count;
+    for (; some >= 4; some -= 4) {
+      normaliseRows(input + here, addend + here, output + here, shifts, rowBytes, withAddend, withRelu, true);
+      here += 4 * rowBytes;
+    }
+    for (; some != 0; some--) {
+      normaliseRows(input + here, addend + here, output + here, shifts, rowBytes, withAddend, withRelu, false);
+      here += rowBytes;
+    }
     input += bytes;
     addend += bytes;
     output += bytes;
-    left -= count;
   }
   const end = (((rows - wideRows * together) * channels) as usize) * F32;
   for (let at: usize = 0; at < end; at += F32) {
@@ -149,6 +146,33 @@ function normalise(
     if (withAddend) y += load<f32>(addend + at);
     store<f32>(output + at, withRelu && y < 0 ? 0 : y);
   }
+}
+
+/** Four wide rows, or one. */
+// @ts-ignore: decorator
+@inline
+function normaliseRows(
+  input: usize, addend: usize, output: usize, shifts: usize, rowBytes: usize, withAddend: bool, withRelu: bool, four: bool,
+): void {
+  const end = shifts + rowBytes;
+  do {
+    const shift = v128.load(shifts);
+    const factor = v128.load(shifts + rowBytes);
+    const offset = v128.load(shifts + 2 * rowBytes);
+    normaliseVector(input, addend, output, shift, factor, offset, withAddend, withRelu);
+    if (four) {
+      let here = rowBytes;
+      normaliseVector(input + here, addend + here, output + here, shift, factor, offset, withAddend, withRelu);
+      here += rowBytes;
+      normaliseVector(input + here, addend + here, output + here, shift, factor, offset, withAddend, withRelu);
+      here += rowBytes;
+      normaliseVector(input + here, addend + here, output + here, shift, factor, offset, withAddend, withRelu);
+    }
+    input += VEC;
+    addend += VEC;
+    output += VEC;
+    shifts += VEC;
+  } while (shifts != end);
 }
 
 /** (x - shift) * factor + offset of one value; the factors and offsets of a wide row follow its shifts. */

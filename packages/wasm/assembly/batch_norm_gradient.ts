@@ -15,7 +15,7 @@
 import { normalisedValue } from "./batch_norm";
 import { chunkStart } from "./chunks";
 import { F32, VEC, addTo, madd } from "./simd";
-import { BLOCK_ROWS, F64, addToTotal, channelValue, firstRow, repeat, rowChunks, rowUnits, rowsTogether } from "./wide_rows";
+import { BLOCK_ROWS, F64, addToTotal, channelValue, fetch, fetchedRows, firstRow, repeat, rowChunks, rowUnits, rowsTogether } from "./wide_rows";
 
 /** Where the gradient passes: everywhere, where the given output is above 0, or where the one computed from the input is. */
 const OPEN: i32 = 0;
@@ -152,12 +152,19 @@ function sumGradients(gate: i32, outputGradient: usize, input: usize, output: us
   const products = sums + (width as usize) * F64;
   const blockSums = products + (width as usize) * F64;
   memory.fill(sums, 0, 2 * (width as usize) * F64);
+  const fetchable = fetchedRows(rowBytes);
   let count = 0;
   for (let done = 0; done < wideRows; done += count) {
     count = min(BLOCK_ROWS, wideRows - done);
     memory.fill(blockSums, 0, 2 * rowBytes);
     let left = count;
     for (; left >= 4; left -= 4) {
+      if (((count - left) % fetchable) == 0) {
+        const bytes = (min(left, fetchable) as usize) * rowBytes;
+        fetch(outputGradient, bytes, rowBytes);
+        fetch(input, bytes, rowBytes);
+        if (gate == OUTPUT) fetch(output, bytes, rowBytes);
+      }
       sumRows(gate, outputGradient, input, output, shifts, blockSums, rowBytes, true);
       outputGradient += 4 * rowBytes;
       input += 4 * rowBytes;
@@ -242,50 +249,42 @@ function writeGradients(
   const together = rowsTogether(channels);
   const rowBytes = ((channels * together) as usize) * F32;
   const factors = shifts + rowBytes;
-  const offsets = factors + rowBytes;
-  const inputFactors = offsets + rowBytes;
+  const inputFactors = shifts + 3 * rowBytes;
   const inputOffsets = inputFactors + rowBytes;
   const wideRows = rows / together;
-  let left = wideRows;
-  while (left != 0) {
-    const count = left >= 4 ? 4 : 1;
-    for (let at: usize = 0; at < rowBytes; at += VEC) {
-      const shift = v128.load(shifts + at);
-      const factor = v128.load(factors + at);
-      const offset = gate == INPUT ? v128.load(offsets + at) : shift;
-      const inputFactor = v128.load(inputFactors + at);
-      const inputOffset = v128.load(inputOffsets + at);
-      let here = at;
-      writeVector(
-        gate, outputGradient + here, input + here, output + here, other + here, inputGradient + here, addendGradient + here,
-        shift, factor, offset, inputFactor, inputOffset, isSum, forAddend,
-      );
-      if (count == 4) {
-        here += rowBytes;
-        writeVector(
-          gate, outputGradient + here, input + here, output + here, other + here, inputGradient + here, addendGradient + here,
-          shift, factor, offset, inputFactor, inputOffset, isSum, forAddend,
-        );
-        here += rowBytes;
-        writeVector(
-          gate, outputGradient + here, input + here, output + here, other + here, inputGradient + here, addendGradient + here,
-          shift, factor, offset, inputFactor, inputOffset, isSum, forAddend,
-        );
-        here += rowBytes;
-        writeVector(
-          gate, outputGradient + here, input + here, output + here, other + here, inputGradient + here, addendGradient + here,
-          shift, factor, offset, inputFactor, inputOffset, isSum, forAddend,
-        );
-      }
-    }
+  const fetchable = fetchedRows(rowBytes);
+  let count = 0;
+  for (let left = wideRows; left != 0; left -= count) {
+    count = min(left, fetchable);
     const bytes = (count as usize) * rowBytes;
+    fetch(outputGradient, bytes, rowBytes);
+    fetch(input, bytes, rowBytes);
+    if (gate == OUTPUT) fetch(output, bytes, rowBytes);
+    if (isSum) fetch(other, bytes, rowBytes);
+    fetch(inputGradient, bytes, rowBytes);
+    if (forAddend) fetch(addendGradient, bytes, rowBytes);
+    let here: usize = 0;
+    let some = count;
+    for (; some >= 4; some -= 4) {
+      writeRows(
+        gate, outputGradient + here, input + here, output + here, other + here, inputGradient + here, addendGradient + here, shifts, rowBytes,
+        isSum, forAddend, true,
+      );
+      here += 4 * rowBytes;
+    }
+    for (; some != 0; some--) {
+      writeRows(
+        gate, outputGradient + here, input + here, output + here, other + here, inputGradient + here, addendGradient + here, shifts, rowBytes,
+        isSum, forAddend, false,
+      );
+      here += rowBytes;
+    }
     outputGradient += bytes;
     input += bytes;
     output += bytes;
     other += bytes;
     inputGradient += bytes;
     addendGradient += bytes;
-    left -= count;
   }
   const end = (((rows - wideRows * together) * channels) as usize) * F32;
   for (let at: usize = 0; at < end; at += F32) {
@@ -297,6 +296,50 @@ function writeGradients(
     if (isSum) gradient += load<f32>(other + at);
     store<f32>(inputGradient + at, gradient);
   }
+}
+
+/** Four wide rows, or one. */
+// @ts-ignore: decorator
+@inline
+function writeRows(
+  gate: i32, outputGradient: usize, input: usize, output: usize, other: usize, inputGradient: usize, addendGradient: usize,
+  shifts: usize, rowBytes: usize, isSum: bool, forAddend: bool, four: bool,
+): void {
+  const end = shifts + rowBytes;
+  do {
+    const shift = v128.load(shifts);
+    const factor = v128.load(shifts + rowBytes);
+    const offset = gate == INPUT ? v128.load(shifts + 2 * rowBytes) : shift;
+    const inputFactor = v128.load(shifts + 3 * rowBytes);
+    const inputOffset = v128.load(shifts + 4 * rowBytes);
+    writeVector(
+      gate, outputGradient, input, output, other, inputGradient, addendGradient, shift, factor, offset, inputFactor, inputOffset, isSum, forAddend,
+    );
+    if (four) {
+      let here = rowBytes;
+      writeVector(
+        gate, outputGradient + here, input + here, output + here, other + here, inputGradient + here, addendGradient + here,
+        shift, factor, offset, inputFactor, inputOffset, isSum, forAddend,
+      );
+      here += rowBytes;
+      writeVector(
+        gate, outputGradient + here, input + here, output + here, other + here, inputGradient + here, addendGradient + here,
+        shift, factor, offset, inputFactor, inputOffset, isSum, forAddend,
+      );
+      here += rowBytes;
+      writeVector(
+        gate, outputGradient + here, input + here, output + here, other + here, inputGradient + here, addendGradient + here,
+        shift, factor, offset, inputFactor, inputOffset, isSum, forAddend,
+      );
+    }
+    outputGradient += VEC;
+    input += VEC;
+    output += VEC;
+    other += VEC;
+    inputGradient += VEC;
+    addendGradient += VEC;
+    shifts += VEC;
+  } while (shifts != end);
 }
 
 // @ts-ignore: decorator

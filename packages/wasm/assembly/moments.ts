@@ -7,7 +7,7 @@
 //
 // Four rows by one vector of channels in a turn of the loop: 4 distances, the mean, 2 sums = 7 live vectors.
 import { F32, LANES, VEC, madd } from "./simd";
-import { BLOCK_ROWS, F64, promoteHigh, rowsTogether } from "./wide_rows";
+import { BLOCK_ROWS, F64, fetch, fetchedRows, promoteHigh, rowsTogether } from "./wide_rows";
 
 /** Bytes that `moments` leaves and works with: of a wide row, the mean and the sum of squares in f64, and three values in f32. */
 export function momentsBytes(channels: i32): usize {
@@ -40,8 +40,17 @@ function valuesAt(input: usize, addend: usize, output: usize, withAddend: bool):
 function sumDistances(input: usize, addend: usize, output: usize, rowBytes: usize, count: i32, origins: usize, withAddend: bool): void {
   const sums = origins + rowBytes;
   const squares = sums + rowBytes;
+  const fetchable = fetchedRows(rowBytes);
   let left = count;
   for (; left >= 4; left -= 4) {
+    if (((count - left) % fetchable) == 0) {
+      const bytes = (min(left, fetchable) as usize) * rowBytes;
+      fetch(input, bytes, rowBytes);
+      if (withAddend) {
+        fetch(addend, bytes, rowBytes);
+        fetch(output, bytes, rowBytes);
+      }
+    }
     for (let at: usize = 0; at < rowBytes; at += VEC) {
       const origin = v128.load(origins + at);
       let from = input + at;

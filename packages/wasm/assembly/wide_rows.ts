@@ -3,8 +3,9 @@
 // wide row. What is left of the rows, at most 7, goes value by value.
 //
 // A pass takes four wide rows at a time, 4 channels of each: what belongs to the channels (means, factors, sums so far) is
-// loaded once for the four, and lies in the first-level cache. So every tensor is read in the order of memory, which the
-// hardware foresees, and the sums of a channel are not one long chain of additions, each waiting for the last.
+// loaded once for the four, and lies in the first-level cache; and the sums of a channel are not one long chain of additions, each
+// waiting for the last. Before that a value of each cache line of the next few rows is read, of all tensors, also of one that is to be
+// written: one after the other, as the hardware foresees it and with many on their way at once, which four rows side by side are not.
 import { F32 } from "./simd";
 
 export const F64: usize = 8;
@@ -65,4 +66,26 @@ export function promoteHigh(value: v128): v128 {
 export function addToTotal(total: usize, partial: v128): void {
   v128.store(total, f64x2.add(v128.load(total), f64x2.promote_low_f32x4(partial)));
   v128.store(total, f64x2.add(v128.load(total, 16), promoteHigh(partial)), 16);
+}
+
+/** Bytes of a tensor that are fetched at once: those of four or five lie side by side in the first-level cache. */
+const FETCHED: i32 = 4096;
+
+/** How many wide rows are fetched at once: four or a multiple of four. */
+// @ts-ignore: decorator
+@inline
+export function fetchedRows(rowBytes: usize): i32 {
+  return max(4, (FETCHED / (rowBytes as i32)) & -4);
+}
+
+let fetched: i32 = 0;
+
+/** Reads a value of each cache line of `bytes` bytes. Four rows of 256 bytes or less are near enough to each other without. */
+// @ts-ignore: decorator
+@inline
+export function fetch(start: usize, bytes: usize, rowBytes: usize): void {
+  if (rowBytes <= 256) return;
+  let sum = 0;
+  for (const end = start + bytes; start < end; start += 64) sum += load<i32>(start);
+  fetched = sum; // so that the reads are not left out
 }

@@ -33,7 +33,7 @@ export const IMAGENET_RESNETS = {
     parameters: 11_689_512,
     multiplyAdds: 1_814_073_344,
     testError: 27.88,
-    testErrorNote: 'with option A, 10 crops (Table 2)',
+    testErrorNote: 'with option A, 10 crops',
     pretrained: [torchvision(1, 'resnet18-f37072fd.pth', 69.758)],
   },
   resnet34: {
@@ -43,7 +43,7 @@ export const IMAGENET_RESNETS = {
     parameters: 21_797_672,
     multiplyAdds: 3_663_761_408,
     testError: 24.52,
-    testErrorNote: '10 crops (Table 3)',
+    testErrorNote: '10 crops',
     pretrained: [torchvision(1, 'resnet34-b627a593.pth', 73.314)],
   },
   resnet50: {
@@ -53,7 +53,7 @@ export const IMAGENET_RESNETS = {
     parameters: 25_557_032,
     multiplyAdds: 4_089_184_256,
     testError: 22.85,
-    testErrorNote: '10 crops (Table 3)',
+    testErrorNote: '10 crops, v1 (Table 3)',
     pretrained: [
       torchvision(1, 'resnet50-0676ba61.pth', 76.13),
       torchvision(2, 'resnet50-11ad3fa6.pth', 80.858),
@@ -66,7 +66,7 @@ export const IMAGENET_RESNETS = {
     parameters: 44_549_160,
     multiplyAdds: 7_801_405_440,
     testError: 21.75,
-    testErrorNote: '10 crops (Table 3)',
+    testErrorNote: '10 crops, v1 (Table 3)',
     pretrained: [
       torchvision(1, 'resnet101-63fe2227.pth', 77.374),
       torchvision(2, 'resnet101-cd907fc2.pth', 81.886),
@@ -79,7 +79,7 @@ export const IMAGENET_RESNETS = {
     parameters: 60_192_808,
     multiplyAdds: 11_513_626_624,
     testError: 21.43,
-    testErrorNote: '10 crops (Table 3)',
+    testErrorNote: '10 crops, v1 (Table 3)',
     pretrained: [
       torchvision(1, 'resnet152-394f9c45.pth', 78.312),
       torchvision(2, 'resnet152-f82ba261.pth', 82.284),

@@ -26,7 +26,7 @@ const BOTTLENECK = {
 
 /**
  * Residual networks for CIFAR, batch norm and ReLU behind the convolutions: of 6n + 2 layers (He et al. 2015, section
- * 4.2), and of bottlenecks with 9n + 2 (He et al. 2016, tables 2 and 4).
+ * 4.2), and of bottlenecks with 9n + 2 (the baselines of He et al. 2016).
  */
 export const RESNETS = {
   resnet20: {
@@ -91,23 +91,23 @@ export const RESNETS = {
   },
   resnet164: {
     ...BOTTLENECK,
-    section: 'Table 2',
+    section: 'a baseline of the 2016 paper',
     depth: 164,
     blocksPerStage: threeStagesOf(18),
     parameters: 1_704_154,
     multiplyAdds: 247_646_720,
     testError: 5.93,
-    testErrorNote: 'median of 5 runs (2016, Table 2)',
+    testErrorNote: 'median of 5 runs (2016 paper)',
   },
   resnet1001: {
     ...BOTTLENECK,
-    section: 'Table 3',
+    section: 'a baseline of the 2016 paper',
     depth: 1001,
     blocksPerStage: threeStagesOf(111),
     parameters: 10_328_602,
     multiplyAdds: 1_490_995_712,
     testError: 7.61,
-    testErrorNote: '2016, Table 3',
+    testErrorNote: 'as the 2016 paper has it',
   },
   resnet1202: {
     ...RESNET,

@@ -24,7 +24,7 @@ export const WIDES = {
     parameters: 10_961_370,
     multiplyAdds: 1_548_145_664,
     testError: 4.27,
-    testErrorNote: 'Table 4',
+    testErrorNote: 'with mean and standard deviation normalised',
   },
   wrn28_10: {
     ...WIDE,
@@ -35,7 +35,7 @@ export const WIDES = {
     parameters: 36_479_194,
     multiplyAdds: 5_243_328_768,
     testError: 4.0,
-    testErrorNote: 'Table 4',
+    testErrorNote: 'with mean and standard deviation normalised',
   },
   wrn40_4: {
     ...WIDE,
@@ -46,6 +46,6 @@ export const WIDES = {
     parameters: 8_949_210,
     multiplyAdds: 1_298_582_016,
     testError: 4.53,
-    testErrorNote: 'Table 4',
+    testErrorNote: 'with mean and standard deviation normalised',
   },
 } as const satisfies Record<string, ModelRow>;

@@ -38,17 +38,16 @@ export const goldenImages = ({ batch, inputSize, images }: GradientGolden): tf.T
 
 /** The fingerprints of the gradients of sum(logits * noise), by weight. */
 export function gradientFingerprints(model: tfl.LayersModel, golden: GradientGolden): Map<string, number[]> {
-  return tf.tidy(() => {
-    const weights = model.trainableWeights;
+  const weights = model.trainableWeights;
+  const prints = tf.tidy(() => {
     const x = goldenImages(golden);
     const back = formulaTensor([golden.batch, model.outputs[0].shape[1] as number], 1, noise);
     const loss = () => tf.sum(tf.mul(model.apply(x, { training: true }) as tf.Tensor, back)) as tf.Scalar;
     const variables = weights.map((weight) => weight.read() as tf.Variable);
     const { grads } = tf.variableGrads(loss, variables);
-    return new Map(
-      weights.map(({ originalName }, i) => [originalName, fingerprint(grads[variables[i].name])]),
-    );
+    return variables.map(({ name }) => fingerprint(grads[name]));
   });
+  return new Map(weights.map(({ originalName }, i) => [originalName, prints[i]]));
 }
 
 /** The weight whose gradient is farthest off, relative to its norm. */

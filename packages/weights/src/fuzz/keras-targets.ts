@@ -9,7 +9,7 @@ import { checkWellFormed } from './well-formed.js';
 const text = (characters: string) => new TextEncoder().encode(characters);
 
 /** Milliseconds for one HDF5 file: the library reads a good one in a few. */
-const DEADLINE = 2000;
+const DEADLINE = 1000;
 /** Files that one worker reads: the library loses some memory with each that it refuses. */
 const FILES = 500;
 
@@ -85,10 +85,11 @@ const sameLength: FuzzTarget['mutate'] = (bytes, source, mutateBytes) => {
 export const KERAS_TARGETS: readonly FuzzTarget[] = [
   {
     name: 'keras-h5',
+    // Small ones, which the library reads in a millisecond or two.
     seeds: (golden) =>
       [
-        ...['types', 'loop', 'missing', 'strings', 'vast', 'link-external', 'link-nowhere'],
-        ...['elsewhere-external', 'elsewhere-virtual', 'bfloat16.weights', 'keras2', 'keras3.weights'],
+        ...['types', 'missing', 'strings', 'vast', 'link-external', 'link-nowhere'],
+        ...['elsewhere-external', 'elsewhere-virtual', 'bfloat16.weights'],
       ].map((name) => golden(`keras/${name}.h5`)),
     parse: async (input) =>
       checkWellFormed(

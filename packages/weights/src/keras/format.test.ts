@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readHdf5 } from '../hdf5/hdf5-session.js';
+import type { WeightInput } from '../safetensors/write.js';
 import { kerasFile, kerasGolden } from '../testing/keras-golden.js';
 import type { WeightFile } from '../weight-file.js';
 import { writeZip } from '../zip/write-zip.js';
@@ -152,17 +153,17 @@ describe('the writer', () => {
   });
 
   it('keeps names of every form, their order, types of numbers, and metadata', async () => {
-    const entries = [
+    const entries: [string, WeightInput][] = [
       ['layer1.0.conv1.weight', { shape: [2], data: Float32Array.of(1, 2) }],
       ['a/b/c/kernel', { shape: [1, 2], data: Float64Array.of(1, 2) }],
       ['a/kernel', { shape: [], data: Int32Array.of(-3) }],
       ['a/b/bias', { shape: [0, 4], data: new Float32Array(0) }],
       ['naïve 😀/kernel', { shape: [1], data: BigInt64Array.of(-(2n ** 60n)) }],
       ['a/small', { shape: [2], data: Uint8Array.of(0, 255) }],
-    ] as const;
+    ];
     const bytes = await kerasHdf5.write!(entries, { epochs: '3', keras_version: '2.4.0' });
     const { tensors, metadata } = await kerasHdf5.read(bytes, { file: 'f' });
-    expect(metadata).toEqual({ keras_version: '2.4.0', backend: 'tensorflow' });
+    expect(metadata).toEqual({ keras_version: '2.4.0', backend: 'tensorflow', epochs: '3' });
     expect(new Map([...tensors].map(([name, { shape, data }]) => [name, { shape, data }]))).toEqual(
       new Map(entries),
     );

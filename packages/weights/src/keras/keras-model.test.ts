@@ -23,7 +23,9 @@ describeBackends('models of Keras', () => {
       const model = await readModel(kerasFile(name), name);
       await expectNoLeak(() => {
         tf.tidy(() =>
-          expectClose(model.predict(image()) as tf.Tensor, tf.tensor(kerasGolden(version).prediction), 1e-5),
+          expectClose(model.predict(image()) as tf.Tensor, tf.tensor(kerasGolden(version).prediction), {
+            relative: 1e-5,
+          }),
         );
       });
       model.dispose();
@@ -90,7 +92,9 @@ describeBackends('MLPerf Tiny ResNet-8 from its .h5', () => {
       const golden = new Float32Array(
         npy.buffer.slice(npy.byteOffset + npy.length - 256 * 10 * 4, npy.byteOffset + npy.length),
       );
-      expectClose(tf.slice(probabilities, [0, 0], [256, 10]), tf.tensor(golden, [256, 10]), 1e-4);
+      expectClose(tf.slice(probabilities, [0, 0], [256, 10]), tf.tensor(golden, [256, 10]), {
+        absolute: 1e-4,
+      });
       const found = await tf.argMax(probabilities, 1).data();
       expect(labels.filter((label, n) => label !== found[n])).toHaveLength(119);
     },

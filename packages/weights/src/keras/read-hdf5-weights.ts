@@ -1,7 +1,7 @@
 import { WeightsFormatError } from '../format-error.js';
 import type { Hdf5Node } from '../hdf5/protocol.js';
 import type { WeightFile } from '../weight-file.js';
-import { type Hdf5Group, stringAttribute, stringsAttribute, treeOf } from './hdf5-tree.js';
+import { type Hdf5Group, stringsAttribute, treeOf } from './hdf5-tree.js';
 import { readLayerWeights } from './layer-weights.js';
 import type { ConfiguredLayer } from './model-config.js';
 import { readVariableWeights } from './variable-weights.js';
@@ -9,14 +9,12 @@ import { readVariableWeights } from './variable-weights.js';
 /** What Keras keeps in a file beside weights: the state of the optimiser, and metrics. */
 export const NO_WEIGHTS = ['optimizer_weights', 'optimizer', 'metrics', 'compile_metrics'];
 
-const STRINGS = ['keras_version', 'backend', 'model_config', 'training_config'];
-
+/** The texts that a file says of itself: `keras_version`, `backend`, `model_config`, and what was put beside them. */
 function metadataOf(groups: readonly Hdf5Group[]): Record<string, string> {
-  const found = STRINGS.flatMap((name) => {
-    const value = groups.map((group) => stringAttribute(group, name)).find((text) => text !== undefined);
-    return value === undefined ? [] : [[name, value]];
-  });
-  return Object.fromEntries(found);
+  const texts = groups.flatMap(({ attributes }) =>
+    Object.entries(attributes).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+  return Object.fromEntries(texts.reverse()); // the first group that says something is right
 }
 
 /**

@@ -67,6 +67,47 @@ describe('npy', () => {
     expect(Buffer.from(writeNpy(tensors)).toString('base64')).toBe(array.file);
   });
 
+  it('says what is wrong with a header', async () => {
+    const whole = bytesOf(golden.npy[0].file);
+    const problem = async (change: (copy: Uint8Array) => Uint8Array | undefined) => {
+      const copy = whole.slice();
+      return (await npy.read(change(copy) ?? copy, { file: 'a.npy' }).catch((error) => error)).message;
+    };
+    const header = (text: string) => (copy: Uint8Array) => {
+      copy.fill(0x20, 10, 127);
+      copy.set(new TextEncoder().encode(text), 10);
+      return copy;
+    };
+    const version = (number: number) => (copy: Uint8Array) => {
+      copy[6] = number;
+      return copy;
+    };
+    for (const number of [0, 4]) {
+      expect(await problem(version(number))).toBe(
+        `a.npy: version ${number} of .npy, read are 1 to 3 (byte 0)`,
+      );
+    }
+    expect(await problem((copy) => copy.subarray(0, 5))).toMatch('no array of NumPy');
+    expect(await problem((copy) => copy.subarray(0, 100))).toMatch(
+      'cut off: 100 bytes, and its header ends at 128',
+    );
+    expect(await problem((copy) => copy.subarray(0, -1))).toMatch(/an array to byte \d+, and there are \d+/);
+    expect(await problem(header("{'descr': '<f4', 'shape': (4,)}"))).toMatch(
+      "must have 'descr', 'fortran_order' and 'shape'",
+    );
+    expect(await problem(header("{'descr': '<f4', 'fortran_order': False, 'shape': 4}"))).toMatch(
+      'its shape is no tuple',
+    );
+    const large = "{'descr': '<f8', 'fortran_order': False, 'shape': (999999999999999, 99)}";
+    expect(await problem(header(large))).toMatch('has more than 2^53 bytes');
+    expect(await problem(header("{'descr': __import__('os')}"))).toMatch(
+      'the header of the array has " __import__(',
+    );
+    expect(await problem(header('((((((((((0,),),),),),),),),),)'))).toMatch('nests more than 8 deep');
+    expect(await problem(header("{'a': 1, 'a': 2}"))).toMatch('a key of the header is no text, or twice');
+    expect(await problem(header('{} {}'))).toMatch('goes on behind its end');
+  });
+
   it('holds one tensor and nothing else', () => {
     const one: WeightInput = { shape: [1], data: Float32Array.of(1) };
     expect(() => writeNpy([])).toThrow('a .npy file holds one tensor, and 0 were given: write .npz');

@@ -69,6 +69,7 @@ describe('readPickle', () => {
     }
     expect(plain(read('cmodule\nmake\n', 'K', 7, 0x85, 'R'))).toEqual([7, 'made']);
     expect(() => read('K', 7, ')', 'R')).toThrow('a number is called');
+    expect(() => read('N', ')', 'R')).toThrow('None is called');
     expect(() => read('cmodule\nmake\n', 'K', 7, 'R')).toThrow('module.make is called with a number');
     expect(() => read('K', 1, 'K', 2, 0x93)).toThrow('a global named by a number and a number');
   });

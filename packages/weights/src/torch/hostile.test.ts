@@ -166,36 +166,70 @@ describe('names of a checkpoint', () => {
   });
 });
 
+/** A checkpoint of the older format of one tensor of 2 values, whose storage is what `storage` writes as its persistent id. */
+function older(
+  storage: (pickle: PickleWriter) => unknown,
+  notes = '',
+  also?: (pickle: PickleWriter) => unknown,
+) {
+  const one = (...bytes: number[]) => Uint8Array.from([0x80, 2, ...bytes, 0x2e]);
+  const magic = one(0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19);
+  const pickle = new PickleWriter().dict().mark().text('notes').text(notes);
+  const tensor = (name: string, write: typeof storage) => {
+    pickle.text(name).global('torch._utils', '_rebuild_tensor_v2').mark();
+    write(pickle);
+    pickle.persistent().integer(0).tupleOf([2]).tupleOf([1]).false();
+    pickle.global('collections', 'OrderedDict').mark().tuple().call().tuple().call();
+  };
+  tensor('w', storage);
+  if (also) tensor('v', also);
+  const values = new Uint8Array(24);
+  new DataView(values.buffer).setBigInt64(0, 4n, true);
+  values.set(new Uint8Array(Float32Array.of(1, 2, 3, 4).buffer), 8);
+  const keys = one(0x5d, 0x58, 1, 0, 0, 0, 0x30, 0x61);
+  const parts = [magic, one(0x4d, 0xe9, 3), one(0x7d), pickle.setItems().finish(), keys, values];
+  return new Uint8Array(Buffer.concat(parts));
+}
+
+/** The persistent id of a storage of 4 values, or of a part of it. */
+const storageId = (type: string, length: number, part?: [number, number]) => (pickle: PickleWriter) => {
+  pickle.mark().text('storage').global('torch', type).text('0').text('cpu').integer(length);
+  if (part) pickle.mark().text('0').integer(part[0]).integer(part[1]).tuple();
+  pickle.tuple();
+};
+
 describe('the older format', () => {
+  it('may have storages that are parts of others', async () => {
+    expect(await valuesOf(older(storageId('FloatStorage', 4)))).toEqual([1, 2]);
+    expect(await valuesOf(older(storageId('FloatStorage', 4, [2, 2])))).toEqual([3, 4]);
+    expect(await problem(older(storageId('FloatStorage', 4, [3, 2])))).toMatch(
+      "storage '0' has 4 values, and a part to 5",
+    );
+    expect(await problem(older(storageId('FloatStorage', 4, [2, 1])))).toMatch(
+      'reaches value 1 of a storage of 1',
+    );
+  });
+
+  it('has one type and length for a storage, which its values have too', async () => {
+    const float = storageId('FloatStorage', 4);
+    const both = await read(older(float, '', storageId('FloatStorage', 4, [1, 3])));
+    expect([...both.tensors.values()].map(({ data }) => [...data])).toEqual([
+      [1, 2],
+      [2, 3],
+    ]);
+    expect(await problem(older(float, '', storageId('IntStorage', 4)))).toMatch(
+      "storage '0' is of 4 values and of 4, or of two types",
+    );
+    expect(await problem(older(float, '', storageId('FloatStorage', 5)))).toMatch(
+      "storage '0' is of 4 values and of 5",
+    );
+    expect(await problem(older(storageId('FloatStorage', 3)))).toMatch(
+      "storage '0' has 4 values, and its tensors say 3",
+    );
+  });
+
   it('may have pickles larger than what is read of it first', async () => {
-    const one = (...bytes: number[]) => Uint8Array.from([0x80, 2, ...bytes, 0x2e]);
-    const magic = one(0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19);
-    const object = new PickleWriter()
-      .dict()
-      .mark()
-      .text('notes')
-      .text('x'.repeat(3 * 2 ** 20))
-      .text('w');
-    object
-      .global('torch._utils', '_rebuild_tensor_v2')
-      .mark()
-      .mark()
-      .text('storage')
-      .global('torch', 'FloatStorage');
-    object.text('0').text('cpu').integer(2).tuple().persistent().integer(0).tupleOf([2]).tupleOf([1]).false();
-    object.global('collections', 'OrderedDict').mark().tuple().call().tuple().call().setItems();
-    const storage = new Uint8Array(16);
-    new DataView(storage.buffer).setBigInt64(0, 2n, true);
-    storage.set(new Uint8Array(Float32Array.of(3, 4).buffer), 8);
-    const parts = [
-      magic,
-      one(0x4d, 0xe9, 3),
-      one(0x7d),
-      object.finish(),
-      one(0x5d, 0x58, 1, 0, 0, 0, 0x30, 0x61),
-      storage,
-    ];
-    const bytes = new Uint8Array(Buffer.concat(parts));
+    const bytes = older(storageId('FloatStorage', 4, [2, 2]), 'x'.repeat(3 * 2 ** 20));
     expect(await valuesOf(bytes)).toEqual([3, 4]);
     expect(await problem(bytes.subarray(0, -1))).toMatch("storage '0' reaches to byte");
     expect(await problem(bytes.subarray(0, 2 ** 21))).toMatch('cut off');

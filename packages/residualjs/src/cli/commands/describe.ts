@@ -48,8 +48,8 @@ const FAMILIES = {
   resnet: 'residual network',
   plain: 'plain network, the twin of a residual one without its shortcuts',
   preresnet: 'pre-activation residual network',
-  wrn: 'wide residual network, pre-activated',
-  vgg: 'VGG network, a stack of 3x3 convolutions',
+  wrn: 'wide pre-activation residual network',
+  vgg: 'VGG network',
 } as const satisfies Record<ModelDescription['family'], string>;
 
 const BRANCHES = {
@@ -57,6 +57,12 @@ const BRANCHES = {
   bottleneck: '1x1, 3x3 and 1x1 convolutions a block',
   single: 'one 3x3 convolution a block',
 } as const satisfies Record<ModelDescription['branch'], string>;
+
+const STEMS = {
+  cifar: 'a 3x3 convolution',
+  imagenet: 'a 7x7 convolution and a 3x3 max pooling, each with a stride of 2',
+  none: 'none',
+} as const satisfies Record<ModelDescription['stem'], string>;
 
 const SHORTCUTS = {
   none: 'none',
@@ -83,6 +89,7 @@ function fields(model: ModelDescription): [string, string][] {
       'preprocessing',
       `(x / 255 - mean) / std, mean ${list(preprocessing.mean)}, std ${list(preprocessing.std)}`,
     ],
+    ['stem', STEMS[model.stem]],
     ['branch', BRANCHES[model.branch]],
     ['order', model.order],
     ['shortcut', SHORTCUTS[model.shortcut]],

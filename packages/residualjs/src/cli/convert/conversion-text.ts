@@ -30,10 +30,12 @@ export function valuesText({ changed, dtypes, largestChange }: WeightDifferences
 
 /** What has no place in the new file; undefined where all has. */
 export function lostText(notes: readonly string[], tensors: readonly string[]): string | undefined {
-  const shown = (what: string, names: readonly string[]) => {
+  const shown = (what: 'note' | 'tensor', names: readonly string[]) => {
     if (names.length === 0) return [];
     const first = names.slice(0, 3).join(', ');
-    return [`${names.length} ${what}: ${first}${names.length > 3 ? ', …' : ''}`];
+    return [
+      `${names.length} ${what}${names.length === 1 ? '' : 's'}: ${first}${names.length > 3 ? ', …' : ''}`,
+    ];
   };
-  return [...shown('notes', notes), ...shown('tensors', tensors)].join('\n') || undefined;
+  return [...shown('note', notes), ...shown('tensor', tensors)].join('\n') || undefined;
 }

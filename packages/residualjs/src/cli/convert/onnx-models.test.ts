@@ -29,7 +29,9 @@ function unsettle(model: tfl.LayersModel): void {
     const around = /beta|mean/.test(variable.originalName) ? [-0.2, 0.2] : range;
     if (!around) continue;
     const [low, high] = around;
-    tf.tidy(() => variable.write(tf.randomUniform(variable.shape as number[], low, high, 'float32', i + 1)));
+    tf.tidy(() => {
+      variable.write(tf.randomUniform(variable.shape as number[], low, high, 'float32', i + 1));
+    });
   }
 }
 

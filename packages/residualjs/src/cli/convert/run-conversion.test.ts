@@ -79,7 +79,7 @@ describe('convert, from one format to another and back', () => {
       const there = join(folder, `there${extensions[0]}`);
       const stdout = await convert(noted, there);
       const kept = 'residualjs' in (await readWeights(there)).metadata;
-      expect([name, /^left behind +1 notes: residualjs$/m.test(stdout)]).toEqual([name, !kept]);
+      expect([name, /^left behind +1 note: residualjs$/m.test(stdout)]).toEqual([name, !kept]);
     }
   });
 });
@@ -195,6 +195,20 @@ describe('convert, to whole models', () => {
     },
   );
 
+  it('folds what has no stock form otherwise', async () => {
+    const { folder, file } = await weightsOf('resnet20', { scaling: 'rezero' });
+    const argv = [
+      file,
+      join(folder, 'out.onnx'),
+      '--model',
+      'resnet20',
+      '--model-options',
+      '{"scaling":"rezero"}',
+    ];
+    expect(await refusal(1, ...argv)).toMatch(/^error: ResidualReZero .* foldBatchNorm: give --fold$/m);
+    expect(await convert(...argv, '--fold')).toContain('batch norms folded into convolutions');
+  });
+
   it('takes channels and classes from the weights', async () => {
     const { folder, file } = await weightsOf('resnet20', { channels: 1, classes: 3 });
     const stdout = await convert(file, join(folder, 'out.onnx'), '--model', 'resnet20');
@@ -216,6 +230,7 @@ describe('convert, wrong arguments', () => {
       [[file, out, '--input-size', '8'], `--input-size has no meaning for '${out}'`],
       [[file, onnx, '--model', 'resnet8', '--dtype', 'f16'], `--dtype has no meaning for '${onnx}'`],
       [[file, join(folder, 'out.zip')], 'no weight format is known by this ending, known are .safetensors'],
+      [[file, join(folder, 'out.keras')], 'can be read but not written'],
       [[file], "missing required argument 'b'"],
     ];
     for (const [argv, problem] of wrong) expect(await refusal(2, ...argv)).toContain(problem);

@@ -3,12 +3,12 @@ import { useBackend } from '@residualjs/backends';
 import { registerLayers } from '@residualjs/layers';
 import { describeModel } from '@residualjs/models';
 import { formatOf, importWeights, kerasModelOf, type WeightFile } from '@residualjs/weights';
-import { readWeights } from '@residualjs/weights/node';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { EXIT } from '../exit-codes.js';
 import { fitModel } from '../fit-model.js';
 import type { CliIo } from '../io.js';
 import { writeJson } from '../json-file.js';
+import { loadWeightsFile } from '../load-weights-file.js';
 import { styleFor } from '../style.js';
 import { formatFields } from '../table.js';
 import { UsageError } from '../usage-error.js';
@@ -40,7 +40,7 @@ export async function runConversion(
   if (resolve(from) === resolve(to)) throw new UsageError(`'${from}' cannot be converted into itself`);
   await checkFree(to, options.force);
 
-  const file = await readWeights(from);
+  const file = await loadWeightsFile(from, io);
   const known = await knownModel(from, to, file, options);
   try {
     const convert = isOfModel(to, file, known, options) ? modelConversion : weightsConversion;

@@ -56,6 +56,17 @@ it('asks for the model where the file does not say it', async () => {
   expect([code, stderr]).toEqual([2, `error: '${file}' does not say of which model it is: give --model\n`]);
 });
 
+it('refuses a file for the outputs, or images, that it does not know, before any work', async () => {
+  const given = ['evaluate', '--weights', 'none.safetensors', '--model', 'resnet20', '--data', 'synthetic'];
+  const { code, stderr } = await run([...given, '--logits', 'logits.csv']);
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining("--logits 'logits.csv': no weight format is known"),
+  ]);
+  const keras = await run([...given, '--logits', 'logits.keras']);
+  expect([keras.code, keras.stderr]).toEqual([2, expect.stringContaining('can be read but not written')]);
+});
+
 it('tells of a file that is damaged or absent', async () => {
   const folder = emptyFolder();
   const file = join(folder, 'weights.safetensors');

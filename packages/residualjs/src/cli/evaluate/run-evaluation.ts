@@ -1,12 +1,12 @@
 import { type BackendName, useBackend } from '@residualjs/backends';
 import { type ConventionName, describeModel, type ModelName } from '@residualjs/models';
 import { evaluate } from '@residualjs/training';
-import { readWeights } from '@residualjs/weights/node';
 import { batchSource, checkDataSpec, loadImages } from '../data-source.js';
 import { EXIT } from '../exit-codes.js';
 import { fitModel } from '../fit-model.js';
 import type { CliIo } from '../io.js';
 import { writeJson } from '../json-file.js';
+import { loadWeightsFile } from '../load-weights-file.js';
 import { evaluationProgress } from '../progress.js';
 import { styleFor } from '../style.js';
 import { formatFields } from '../table.js';
@@ -44,7 +44,7 @@ export async function runEvaluation(io: CliIo, options: EvaluateCommandOptions):
   if (options.model !== undefined) describeModel(options.model); // wrong names are told before any work
   if (options.data !== undefined) checkDataSpec(options.data);
   if (options.logits !== undefined) checkOutputsFile(options.logits);
-  const file = await readWeights(options.weights);
+  const file = await loadWeightsFile(options.weights, io);
   const note = readNote(file.metadata);
   const { model: name = note?.model, data: spec = note?.data } = options;
   if (name === undefined)

@@ -7,13 +7,13 @@ import {
   type Prediction,
   predict,
 } from '@residualjs/models';
-import { readWeights } from '@residualjs/weights/node';
 import { datasetNameOf } from '../data-source.js';
 import { preprocessingText, resolvePreprocessing } from '../evaluate/resolve-preprocessing.js';
 import { EXIT } from '../exit-codes.js';
 import { fitModel } from '../fit-model.js';
 import type { CliIo } from '../io.js';
 import { writeJson } from '../json-file.js';
+import { loadWeightsFile } from '../load-weights-file.js';
 import { styleFor } from '../style.js';
 import { formatFields, formatTable } from '../table.js';
 import { UsageError } from '../usage-error.js';
@@ -45,7 +45,7 @@ export async function runPrediction(
 ): Promise<number> {
   if (options.model !== undefined) describeModel(options.model); // wrong names are told before any work
   const open = await load();
-  const file = await readWeights(options.weights);
+  const file = await loadWeightsFile(options.weights, io);
   const note = readNote(file.metadata);
   const name = options.model ?? note?.model;
   if (name === undefined)

@@ -22,13 +22,13 @@ export function fillExactly(model: tfl.LayersModel): void {
     // He's standard deviation, to a power of two: the numbers stay exact
     const scale = shape.length > 1 ? 2 ** Math.round(Math.log2(Math.sqrt(6 / inputs))) : 1 / 4;
     const centre = /(gamma|variance)$/.test(variable.originalName) ? 1 : 0;
-    tf.tidy(() =>
+    tf.tidy(() => {
       variable.write(
         tf.tensor(
           numbers.map((x) => centre + scale * x),
           shape,
         ),
-      ),
-    );
+      );
+    });
   }
 }

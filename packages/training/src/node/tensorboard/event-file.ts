@@ -14,6 +14,7 @@ export interface EventFile {
   histogram(tag: string, step: number, values: ArrayLike<number>): void;
   /** A picture. */
   image(tag: string, step: number, picture: Picture): void;
+  /** Ends the file; a second call does nothing. */
   close(): void;
 }
 
