@@ -109,9 +109,9 @@ describe('the bin', () => {
   });
 
   it.each([
-    ['describe resnet9000', 'resnet110'],
+    ['describe resnet9000', 'resnet1001'],
     ['trian', 'train'],
-    ['train --model resnet200', 'resnet20'],
+    ['train --model resnet2000', 'resnet200'],
     ['train --data mnits', 'mnist'],
     ['train --steps -1', '-1'],
   ])('residualjs %s: exit code 2, and a word of %s', async (command, says) => {
