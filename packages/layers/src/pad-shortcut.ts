@@ -5,6 +5,7 @@
  * He et al. 2015, "Deep Residual Learning for Image Recognition", sections 3.3 and 4.2,
  * https://arxiv.org/abs/1512.03385
  */
+import { subsampleAndPad } from '@residualjs/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import {
@@ -45,8 +46,7 @@ export function padShortcut(x: tf.Tensor4D, { filters, stride = 1 }: PadShortcut
   // A gradient of its own: stridedSlice has none in tfjs, and that of a pooling over one pixel is slow.
   const operation = tf.customGrad((input) => {
     const image = input as tf.Tensor4D;
-    const kept = stride === 1 ? image : tf.avgPool(image, 1, stride, 'valid');
-    const value = tf.pad(kept, [[0, 0], [0, 0], [0, 0], padding]);
+    const value = subsampleAndPad(image, { stride, padding });
     const gradFunc = (dy: tf.Tensor4D) => {
       const channels = tf.slice(dy, [0, 0, 0, padding[0]], [-1, -1, -1, image.shape[3]]);
       return spread(channels, stride, image.shape);

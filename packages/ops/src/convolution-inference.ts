@@ -134,22 +134,22 @@ function checkShapes(
   { x, filter, bias, addend }: ConvolutionInferenceInputs,
   output: readonly number[],
 ): void {
-  const format = (shape: readonly number[]) => `[${shape.join(', ')}]`;
-  const given = `where x has shape ${format(x.shape)} and filter ${format(filter.shape)}`;
-  if (x.shape[3] !== filter.shape[2]) {
-    throw new RangeError(
-      `convolutionInference: x has ${x.shape[3]} channels and the filter takes ${filter.shape[2]}, ${given}`,
-    );
+  const [, , inChannels, channels] = filter.shape;
+  if (x.shape[3] !== inChannels) {
+    fail(x, filter, `x has ${x.shape[3]} channels and the filter takes ${inChannels},`, '');
   }
-  const channels = filter.shape[3];
   if (bias && (bias.rank !== 1 || bias.size !== channels)) {
-    throw new RangeError(
-      `convolutionInference: bias has shape ${format(bias.shape)} ${given}; it must be [${channels}]`,
-    );
+    fail(x, filter, `bias has shape ${format(bias.shape)}`, `; it must be [${channels}]`);
   }
-  if (addend && addend.shape.join() !== output.join()) {
-    throw new RangeError(
-      `convolutionInference: addend has shape ${format(addend.shape)} ${given}; it must be ${format(output)}`,
-    );
+  if (addend && !tf.util.arraysEqual(addend.shape, output as number[])) {
+    fail(x, filter, `addend has shape ${format(addend.shape)}`, `; it must be ${format(output)}`);
   }
+}
+
+const format = (shape: readonly number[]) => `[${shape.join(', ')}]`;
+
+function fail(x: tf.Tensor, filter: tf.Tensor, what: string, wanted: string): never {
+  throw new RangeError(
+    `convolutionInference: ${what} where x has shape ${format(x.shape)} and filter ${format(filter.shape)}${wanted}`,
+  );
 }

@@ -72,3 +72,10 @@ export {
   type SoftmaxCrossEntropyInputs,
   softmaxCrossEntropy,
 } from './softmax-cross-entropy.js';
+export {
+  portableSubsampleAndPad,
+  SubsampleAndPad,
+  type SubsampleAndPadAttrs,
+  type SubsampleAndPadInputs,
+  subsampleAndPad,
+} from './subsample-and-pad.js';

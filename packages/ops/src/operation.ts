@@ -27,10 +27,14 @@ export interface Operation<Inputs, Attrs, GradientInputs, GradientAttrs> {
   gradients: (results: tf.Tensor[], dys: tf.Tensor[], attrs: GradientAttrs) => Record<string, tf.Tensor>;
 }
 
-const present = (tensors: OptionalTensors): tf.NamedTensorMap =>
-  Object.fromEntries(
-    Object.entries(tensors).filter((entry): entry is [string, tf.Tensor] => entry[1] != null),
-  );
+function present(tensors: OptionalTensors): tf.NamedTensorMap {
+  const there: tf.NamedTensorMap = {};
+  for (const name in tensors) {
+    const tensor = tensors[name];
+    if (tensor != null) there[name] = tensor;
+  }
+  return there;
+}
 
 /** Runs a computation on the current backend, with the gradient that its kernel has, which is none for most. */
 export function compute<Inputs extends object, Attrs extends object>(

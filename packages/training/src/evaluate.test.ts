@@ -72,7 +72,7 @@ describe('evaluate refuses', () => {
         'label 2 of the batch is 2, but the model has 2 classes (0 to 1)',
       );
       async function* wrong(): AsyncGenerator<Batch> {
-        yield { images: tf.zeros([2, 1, 1, 2]), labels: tf.zeros([3], 'int32'), size: 2 };
+        yield { images: tf.zeros([2, 1, 1, 2]), labels: tf.zeros<tf.Rank.R1>([3], 'int32'), size: 2 };
       }
       await expect(evaluate(model, { size: 2, batches: wrong })).rejects.toThrow(
         'a batch of size 2 has images of shape [2,1,1,2] and labels of shape [3]',

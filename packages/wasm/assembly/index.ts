@@ -19,8 +19,8 @@ export { pointwise, pointwisePanels, pointwiseTransposedPanels } from "./pointwi
 export { pointwiseFilterGradient, pointwiseFilterGradientScratch } from "./pointwise_filter_gradient";
 export { joinChunks } from "./chunks";
 export { flipAndTransposeFilters } from "./filters";
-export { winogradBlockRows, winogradConvolution, winogradConvolutionScratch, winogradFilterPoints, winogradTileRows } from "./winograd_convolution";
-export { stridedBlockRows, winogradStrided, winogradStridedFilterPoints, winogradStridedScratch } from "./winograd_strided";
+export { winogradConvolution, winogradConvolutionScratch, winogradFilterPoints, winogradTileRows } from "./winograd_convolution";
+export { winogradStrided, winogradStridedFilterPoints, winogradStridedScratch } from "./winograd_strided";
 export { winogradFilterGradient, winogradFilterGradientScratch } from "./winograd_filter_gradient";
 export { depthwiseFilterGradient } from "./depthwise_filter_gradient";
 export { depthwiseInputGradient } from "./depthwise_input_gradient";

@@ -46,11 +46,6 @@ export function winogradTileRows(batch: i32, outHeight: i32): i32 {
   return batch * tilesOver(outHeight);
 }
 
-/** Rows of tiles that are worth a call: those whose points fill the second-level cache. */
-export function winogradBlockRows(batch: i32, outHeight: i32, outWidth: i32, inChannels: i32, outChannels: i32): i32 {
-  return rowsOfBlock(batch, outHeight, outWidth, inChannels, outChannels);
-}
-
 /** Bytes of scratch for winogradConvolution: a row of zeros, a stripe, the points of a block and their products, a tile. */
 export function winogradConvolutionScratch(
   batch: i32, height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32,

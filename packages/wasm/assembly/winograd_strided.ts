@@ -22,7 +22,7 @@ const ALL_PARTS: usize = 81;
 const BLOCK_BYTES: i32 = 262144;
 
 /** Rows of tiles that are taken together, out of all rows of all images. */
-export function stridedBlockRows(batch: i32, outHeight: i32, outWidth: i32, inChannels: i32, outChannels: i32): i32 {
+function stridedBlockRows(batch: i32, outHeight: i32, outWidth: i32, inChannels: i32, outChannels: i32): i32 {
   const rowBytes = tilesOver(outWidth) * ((ALL_PARTS as i32) * inChannels + 25 * outChannels) * 4;
   return min(batch * tilesOver(outHeight), max(BLOCK_BYTES / rowBytes, 15 / tilesOver(outWidth) + 1));
 }

@@ -68,7 +68,12 @@ for (const [batch, size, inChannels, outChannels, stride] of shapes) {
   const subFilters = place(9 * (inChannels + 3) * outChannels);
   const points = place(36 * inChannels * outChannels);
   const flipped = place(9 * inChannels * outChannels);
+  const stridedPoints = place(81 * inChannels * outChannels);
   const scratch = place(0);
+  if (stride === 2 && inChannels % 4 === 0) {
+    const vectors = (inChannels * outChannels) / 4;
+    kernels.winogradStridedFilterPoints(0, vectors, scratch, filter, stridedPoints, inChannels, outChannels);
+  }
   const direct = [
     rate(() => kernels.conv2d(0, batch * out, scratch, x, filter, 0, 0, 0, result, ...sizes)),
     rate(() => {
@@ -107,7 +112,26 @@ for (const [batch, size, inChannels, outChannels, stride] of shapes) {
           }),
           rate(() => kernels.winogradFilterGradient(0, 1, scratch, x, dy, result, 1, ...sizes)),
         ]
-      : ['', '', ''];
+      : stride === 2 && inChannels % 4 === 0
+        ? [
+            rate(() =>
+              kernels.winogradStrided(
+                0,
+                batch * Math.ceil(out / 4),
+                scratch,
+                x,
+                stridedPoints,
+                0,
+                0,
+                0,
+                result,
+                ...sizes,
+              ),
+            ),
+            '',
+            '',
+          ]
+        : ['', '', ''];
   const name = `${batch} x ${size}x${size}, ${inChannels} -> ${outChannels}${stride > 1 ? `, stride ${stride}` : ''}`;
   const parts = ['forward', 'input gradient', 'filter gradient'].map((part, i) =>
     `${part} ${direct[i]}${winograd[i] && ` ->${winograd[i]}`}`.padEnd(28),

@@ -3,7 +3,7 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { foldedIn } from '../fold/fold-batch-norm.js';
 import { isModel } from '../graph.js';
 import { INFERENCE_FORMS } from '../stock-forms/index.js';
-import { inferenceSteps, runInference } from './inference-steps.js';
+import { inferenceSteps } from './inference-steps.js';
 
 /** Options of {@link inferenceSession}. */
 export interface InferenceSessionOptions {
@@ -36,7 +36,7 @@ const FORMS = new Map([...INFERENCE_FORMS].filter(([name]) => !FASTER_AS_THEY_AR
  * `predict` but for rounding, within 1e-5 of the largest.
  *
  * It takes any model; layers that it does not know are called as they are. The one given stays as it is; what is trained in it afterwards
- * the session does not see. It holds the weights, and on WASM the filters of 3x3 convolutions a second time, four times as large.
+ * the session does not see. It holds the weights, and on WASM the filters of 3x3 convolutions a second time, four times as large (with stride 2 nine times).
  *
  * @throws RangeError unless batchSize is an integer of at least 1.
  * @throws Error where a layer makes a mask: masks are not passed on.
@@ -55,8 +55,7 @@ export function inferenceSession(
   }
   checkMasks(model);
   const folded = foldedIn(model, FORMS);
-  const { steps, dispose } = inferenceSteps(folded);
-  const run = (values: tf.Tensor[]) => runInference(folded, steps, values);
+  const { run, dispose } = inferenceSteps(folded);
   let disposed = false;
   return {
     predict(given) {

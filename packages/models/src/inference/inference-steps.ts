@@ -1,22 +1,22 @@
 import {
-  type GraphFeed,
   type GraphStep,
   layerStep,
   normalizeInference,
   type PreparedConvolution,
   type PreparedConvolutionOptions,
   preparedConvolution,
-  runSteps,
 } from '@residualjs/layers';
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { isModel, type Layer } from '../graph.js';
 import type { Config } from '../stock-forms/stock-form.js';
 import { type Fusion, fusionsOf, isBatchNorm, isConvolution } from './fusions.js';
+import { planOf } from './plan.js';
 
-/** The steps of a model in stock layers, and what they hold. */
+/** A model in stock layers as steps, ready to run, and what they hold. */
 export interface InferenceSteps {
-  readonly steps: readonly GraphStep[];
+  /** From the values of the inputs to those of the outputs, each a tensor of its own. */
+  run(values: readonly tf.Tensor[]): tf.Tensor[];
   /** Frees what was made of the weights; those are the model's. */
   dispose(): void;
 }
@@ -38,10 +38,10 @@ export function inferenceSteps(model: tfl.LayersModel): InferenceSteps {
     if (!isModel(layer)) return layerStep(fusion.main);
     const inner = inferenceSteps(layer);
     held.push(inner);
-    return modelStep(layer, inner, fusion);
+    return { inputs: fusion.inputs, outputs: fusion.outputs, run: inner.run };
   });
   return {
-    steps,
+    run: planOf(model, steps),
     dispose() {
       for (const made of held) made.dispose();
     },
@@ -90,26 +90,4 @@ function normalizationStep({ main, inputs, outputs, relu }: Fusion): GraphStep {
     outputs,
     run: ([x]) => [normalizeInference(x, mean, variance, gamma, beta, null, options)],
   };
-}
-
-/** A model that is a layer. */
-function modelStep(
-  model: tfl.LayersModel,
-  { steps }: InferenceSteps,
-  { inputs, outputs }: Fusion,
-): GraphStep {
-  return { inputs, outputs, run: (values) => runInference(model, steps, values) };
-}
-
-/** Runs the steps of a model; each output is a tensor of its own. */
-export function runInference(
-  { inputs, outputs }: tfl.LayersModel,
-  steps: readonly GraphStep[],
-  values: readonly tf.Tensor[],
-): tf.Tensor[] {
-  const feeds = inputs.map((input, i): GraphFeed => [input, values[i]]);
-  const results = runSteps(steps, feeds, outputs, { training: false });
-  return results.map((result, i) =>
-    values.includes(result) || results.indexOf(result) !== i ? tf.clone(result) : result,
-  );
 }

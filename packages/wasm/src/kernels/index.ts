@@ -27,6 +27,7 @@ import { padV2 } from './pad.js';
 import { resizeNearestNeighborGrad } from './resize-nearest-neighbor-grad.js';
 import { reverse, slice, stridedSlice } from './slices.js';
 import { softmaxCrossEntropy, softmaxCrossEntropyGrad } from './softmax-cross-entropy.js';
+import { subsampleAndPad } from './subsample-and-pad.js';
 import { sum } from './sum.js';
 import { tile } from './tile.js';
 import { unsortedSegmentSum } from './unsorted-segment-sum.js';
@@ -73,4 +74,5 @@ export const kernels: readonly WasmKernel[] = [
   movingAverage,
   convolutionInference,
   prepareFilter,
+  subsampleAndPad,
 ];

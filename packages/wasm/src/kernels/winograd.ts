@@ -24,10 +24,10 @@ export interface WinogradForm {
   /** Writes them; its scratch. */
   filterKernel: 'winogradFilterPoints' | 'winogradStridedFilterPoints';
   filterScratch: number;
-  /** Convolves with them, rows of tiles at a time; its scratch, and the rows that are worth a call. */
+  /** Convolves with them, rows of tiles at a time; its scratch, and the products of a tile for one channel in and one out. */
   kernel: 'winogradConvolution' | 'winogradStrided';
   kernelScratch: 'winogradConvolutionScratch' | 'winogradStridedScratch';
-  blockRows: 'winogradBlockRows' | 'stridedBlockRows';
+  products: number;
 }
 
 /** Between two planes of points there is a cache line. */
@@ -40,7 +40,7 @@ export const UNSTRIDED: WinogradForm = {
   filterScratch: 18 * 16,
   kernel: 'winogradConvolution',
   kernelScratch: 'winogradConvolutionScratch',
-  blockRows: 'winogradBlockRows',
+  products: 36,
 };
 
 /** Stride 2: four convolutions as F(4x4, 2x2), 81 parts of 25 points. */
@@ -50,7 +50,7 @@ export const STRIDED: WinogradForm = {
   filterScratch: 36 * 16,
   kernel: 'winogradStrided',
   kernelScratch: 'winogradStridedScratch',
-  blockRows: 'stridedBlockRows',
+  products: 81,
 };
 
 /** Takes filters [3, 3, in, out] to their points, for all convolutions with them. */
@@ -67,6 +67,15 @@ export function winogradFilterPoints(
   host.split(filterKernel, work, filter, points, inChannels, outChannels);
 }
 
+/**
+ * Rows of tiles that take some 10 microseconds, twice what it costs to wake a worker and to wait for it: 25 products
+ * of a channel take a nanosecond, its transforms 5. So one image of a ResNet goes to two threads, and a batch to all.
+ */
+function rowsWorthACall({ products }: WinogradForm, s: ConvolutionSizes): number {
+  const ofTile = (products * s.inChannels * s.outChannels) / 25 + 5 * (s.inChannels + s.outChannels);
+  return Math.ceil(10_000 / (Math.ceil(s.outWidth / 4) * ofTile));
+}
+
 /** A 3x3 convolution through Winograd: filters to points where that was not done before, then rows of tiles. */
 export function winogradConvolution<Output>(
   form: WinogradForm,
@@ -76,7 +85,7 @@ export function winogradConvolution<Output>(
   makeOutput: () => { output: Output; address: number },
 ): Output {
   const { exports } = host;
-  const { batch, inChannels, outHeight, outWidth, outChannels } = sizes;
+  const { batch, inChannels, outHeight, outChannels } = sizes;
   const ordered = inOrder(sizes);
   return host.withScratch(
     prepared === 0 ? 4 * form.points(inChannels, outChannels) : 0,
@@ -88,7 +97,7 @@ export function winogradConvolution<Output>(
         form.kernel,
         {
           units: exports.winogradTileRows(batch, outHeight),
-          atLeast: exports[form.blockRows](batch, outHeight, outWidth, inChannels, outChannels),
+          atLeast: rowsWorthACall(form, sizes),
           scratch,
         },
         ...([input, points, bias, addend, relu ? 1 : 0, address] as const),

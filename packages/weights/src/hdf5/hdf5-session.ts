@@ -1,6 +1,6 @@
 import { WeightsFormatError } from '../format-error.js';
 import type { Hdf5Node, Hdf5Reply, Hdf5Request, Hdf5Source } from './protocol.js';
-import { type Hdf5Worker, spawnHdf5Worker } from './spawn.js';
+import { type Hdf5Worker, MISSING, spawnHdf5Worker } from './spawn.js';
 
 /** Options of {@link Hdf5Session.read}. */
 export interface ReadHdf5Options {
@@ -64,7 +64,7 @@ export class Hdf5Session {
   /**
    * The objects of a file, with their values.
    *
-   * @throws WeightsFormatError; the library does not tell at which byte, so that it is 0.
+   * @throws WeightsFormatError (the library does not tell at which byte, so that it is 0); Error where the library is not installed.
    */
   async read(bytes: Uint8Array, options: ReadHdf5Options): Promise<Hdf5Node[]> {
     const { file, skip = [], deadline = 20_000 + Math.ceil(bytes.length / 10_000) } = options;
@@ -79,6 +79,7 @@ export class Hdf5Session {
     const request: Hdf5Request = { work: 'read', memory: this.memory, bytes: own, limits };
     const { nodes, problem = 'its worker gave no answer' } = await this.#ask(request, [own.buffer], deadline);
     if (nodes) return nodes;
+    if (problem === MISSING) throw new Error(`${file}: ${problem}`);
     throw new WeightsFormatError(file, 0, problem);
   }
 

@@ -80,7 +80,9 @@ function spawnInPage(listener: Hdf5Listener): Hdf5Worker {
   worker.onmessage = ({ data }) => listener.reply(data);
   worker.onerror = (event) => {
     event.preventDefault();
-    listener.ended(`its worker failed: ${event.message || `it could not be started. ${MISSING}`}`);
+    // Bundlers put an error in the place of an optional peer that is not there.
+    const missing = /h5wasm/.test(event.message ?? '');
+    listener.ended(missing ? MISSING : `its worker failed: ${event.message || 'it could not be started'}`);
   };
   return {
     post: (request, buffers) => worker.postMessage(request, buffers),

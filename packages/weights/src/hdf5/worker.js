@@ -213,7 +213,7 @@ function fixedStrings(/** @type {Uint8Array} */ bytes, /** @type {number} */ siz
 
 function read(/** @type {Uint8Array} */ bytes, /** @type {Hdf5Limits} */ limits) {
   const path = nextPath();
-  hdf5.FS.writeFile(path, bytes);
+  hdf5.FS.writeFile(path, bytes, { canOwn: true });
   try {
     const file = hdf5.open(path, hdf5.H5F_ACC_RDONLY, false, -1, -1);
     if (file < 0n) throw new Error('it cannot be opened');

@@ -61,7 +61,7 @@ describe('openWeights', () => {
     'gives the same piece by piece as whole, from a file, a blob and memory: %s',
     async (_, format) => {
       const entries = format.extensions[0] === '.npy' ? TENSORS.slice(0, 1) : TENSORS;
-      const metadata = format.extensions[0] === '.npy' ? {} : { epoch: '3' };
+      const metadata: Record<string, string> = format.extensions[0] === '.npy' ? {} : { epoch: '3' };
       const bytes = await format.write!(entries, metadata);
       const path = join(folder, `w${format.extensions[0]}`);
       writeFileSync(path, bytes);

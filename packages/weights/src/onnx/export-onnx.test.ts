@@ -40,7 +40,7 @@ describe('exportOnnx', () => {
     async (name, given) => {
       const model = given.model();
       const { layout } = given.options ?? {};
-      let file = new Uint8Array();
+      let file: Uint8Array = new Uint8Array();
       await expectNoLeak(async () => {
         file = await exportOnnx(model, given.options);
       });

@@ -175,7 +175,7 @@ function activations(): tfl.LayersModel {
       ] as const),
       ...(['softsign', 'tanh', 'swish', 'mish', 'gelu', 'gelu_new', 'logSoftmax'] as const),
     ] as const
-  ).map((name) => activation({ name, activation: name }));
+  ).map((name) => activation({ name, activation: name as 'relu' })); // tfjs declares all but the last
   const layers = [
     reLU({ name: 'capped', maxValue: 0.75 }),
     reLU({ name: 'uncapped' }),

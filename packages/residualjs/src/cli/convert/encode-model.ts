@@ -12,13 +12,22 @@ export interface EncodeModelOptions {
   onnx: ExportOnnxOptions;
 }
 
+/** What learns in training may have no form in stock layers; folded for inference it is a constant. */
+function inStockLayers(model: tfl.LayersModel): tfl.LayersModel {
+  try {
+    return toPlain(model);
+  } catch (error) {
+    throw new Error(`${(error as Error).message}: give --fold`, { cause: error });
+  }
+}
+
 /** Applies `use` to the model in stock layers, and frees it. */
 async function withStockLayers<T>(
   model: tfl.LayersModel,
   fold: boolean,
   use: (stock: tfl.LayersModel) => Promise<T>,
 ): Promise<T> {
-  const stock = fold ? foldBatchNorm(model) : toPlain(model);
+  const stock = fold ? foldBatchNorm(model) : inStockLayers(model);
   try {
     return await use(stock);
   } finally {

@@ -195,6 +195,20 @@ describe('convert, to whole models', () => {
     },
   );
 
+  it('folds what has no stock form otherwise', async () => {
+    const { folder, file } = await weightsOf('resnet20', { scaling: 'rezero' });
+    const argv = [
+      file,
+      join(folder, 'out.onnx'),
+      '--model',
+      'resnet20',
+      '--model-options',
+      '{"scaling":"rezero"}',
+    ];
+    expect(await refusal(1, ...argv)).toMatch(/^error: ResidualReZero .* foldBatchNorm: give --fold$/m);
+    expect(await convert(...argv, '--fold')).toContain('batch norms folded into convolutions');
+  });
+
   it('takes channels and classes from the weights', async () => {
     const { folder, file } = await weightsOf('resnet20', { channels: 1, classes: 3 });
     const stdout = await convert(file, join(folder, 'out.onnx'), '--model', 'resnet20');

@@ -108,7 +108,9 @@ describe('checkpoints on the disk', () => {
       epochs: 7,
       callbacks: [checkpoints({ folder })],
       signal: stop.signal,
-      onEvent: (event) => event.type === 'step' && event.record.step === 4 && stop.abort(),
+      onEvent: (event) => {
+        if (event.type === 'step' && event.record.step === 4) stop.abort();
+      },
     });
     expect(await checkpointSteps(folder)).toEqual([3, 4]);
     model.dispose();
