@@ -5,12 +5,13 @@
 // Three reads and two writes a value, which bound it: no fused multiply-add, so that it agrees bit by bit with plain operations.
 import { F32, LANES, scale, VEC } from "./simd";
 
+/** For the values `first` to `last`. It needs no scratch. */
 export function momentumUpdate(
-  weight: usize, velocity: usize, gradient: usize, newWeight: usize, newVelocity: usize,
-  rate: f32, momentum: f32, decay: f32, count: i32,
+  first: i32, last: i32, scratch: usize, weight: usize, velocity: usize, gradient: usize, newWeight: usize, newVelocity: usize,
+  rate: f32, momentum: f32, decay: f32,
 ): void {
-  let left = count;
-  let at: usize = 0;
+  let left = last - first;
+  let at: usize = (first as usize) * F32;
   for (; left >= LANES; left -= LANES) {
     const w = v128.load(weight + at);
     const g = f32x4.add(v128.load(gradient + at), scale(w, decay));

@@ -3,6 +3,9 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmKernel } from './kernel.js';
 import { makeOutputs } from './outputs.js';
 
+/** Values that are worth a call of their own, some 5 microseconds. */
+const WORTH_A_CALL = 16384;
+
 /** `adamUpdate` of @residualjs/ops: parameter and both moments in one pass, into new memory. */
 export const adamUpdate: WasmKernel = {
   kernelName: AdamUpdate,
@@ -13,7 +16,9 @@ export const adamUpdate: WasmKernel = {
     const { shape } = variable;
     const outputs = makeOutputs(host, shape, shape, shape);
     const [newVariable, newFirst, newSecond] = outputs.map((output) => host.address(output));
-    host.exports.adamUpdate(
+    host.split(
+      'adamUpdate',
+      { units: host.size(variable), atLeast: WORTH_A_CALL },
       host.address(variable),
       host.address(firstMoment),
       host.address(secondMoment),
@@ -29,7 +34,6 @@ export const adamUpdate: WasmKernel = {
       1 / (1 - beta2 ** step),
       epsilon,
       weightDecay,
-      host.size(variable),
     );
     return outputs;
   },

@@ -3,6 +3,9 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmKernel } from './kernel.js';
 import { makeOutputs } from './outputs.js';
 
+/** Values that are worth a call of their own, some 5 microseconds. */
+const WORTH_A_CALL = 16384;
+
 /**
  * `momentumUpdate` of @residualjs/ops: parameter and buffer in one pass, into new memory: both may share their values with
  * clones, which must keep them.
@@ -14,7 +17,9 @@ export const momentumUpdate: WasmKernel = {
     const { learningRate, momentum, weightDecay } = attrs as unknown as MomentumUpdateAttrs;
     const outputs = makeOutputs(host, variable.shape, variable.shape);
     const [newVariable, newBuffer] = outputs.map((output) => host.address(output));
-    host.exports.momentumUpdate(
+    host.split(
+      'momentumUpdate',
+      { units: host.size(variable), atLeast: WORTH_A_CALL },
       host.address(variable),
       host.address(buffer),
       host.address(gradient),
@@ -23,7 +28,6 @@ export const momentumUpdate: WasmKernel = {
       learningRate,
       momentum,
       weightDecay,
-      host.size(variable),
     );
     return outputs;
   },

@@ -1,4 +1,10 @@
-import { batchNormTraining, convolutionInference, prepareFilter } from '@residualjs/ops';
+import {
+  adamUpdate,
+  batchNormTraining,
+  convolutionInference,
+  momentumUpdate,
+  prepareFilter,
+} from '@residualjs/ops';
 import { randomTensor } from '@residualjs/testing';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
@@ -111,6 +117,14 @@ const cases: Record<string, () => tf.Tensor[]> = {
       [8, 8],
     ];
     return [tf.pad(x, padding), tf.stridedSlice(x, [0, 0, 0, 0], [32, 16, 16, 16], [1, 2, 2, 1])];
+  },
+  'updates of a parameter': () => {
+    const variables = [1, 2, 3].map((seed) => tf.variable(randomTensor([300, 401], seed, { min: 0 })));
+    const [weight, first, second] = variables as [tf.Variable, tf.Variable, tf.Variable];
+    const gradient = randomTensor([300, 401], 4);
+    momentumUpdate(weight, first, gradient, { learningRate: 0.1, weightDecay: 1e-3 });
+    adamUpdate(weight, first, second, gradient, { learningRate: 0.1, step: 2 });
+    return variables;
   },
   sums: () => [tf.sum(randomTensor([300, 700], 1), 1), tf.sum(randomTensor([300, 700], 1), 0)],
 };
