@@ -1,4 +1,4 @@
-export { cacheFolder, type Environment } from './node/cache-folder.js';
+export { cacheFolder, type Environment } from '@residualjs/common/node';
 export type { FileDigest } from './node/checksum.js';
 export { DownloadError, type DownloadOptions, download } from './node/download.js';
 export type { FetchFilesOptions } from './node/fetch-files.js';

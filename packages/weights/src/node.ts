@@ -1,4 +1,4 @@
-export { cacheFolder, type Environment } from './node/cache-folder.js';
+export { cacheFolder, type Environment } from '@residualjs/common/node';
 export { fetchWeights } from './node/fetch-weights.js';
 export { type LoadedWeights, type LoadWeightsOptions, loadWeights } from './node/load-weights.js';
 export { type OpenedWeightsFile, type OpenWeightsOptions, openWeights } from './node/open-weights.js';

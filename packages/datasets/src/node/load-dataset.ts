@@ -1,9 +1,9 @@
 import { join } from 'node:path';
+import { cacheFolder, type Environment } from '@residualjs/common/node';
 import { describeDataset } from '../describe.js';
 import type { DatasetDescription } from '../description.js';
 import { DatasetFormatError } from '../format-error.js';
 import { syntheticDataset } from '../synthetic.js';
-import { cacheFolder, type Environment } from './cache-folder.js';
 import { type FetchFilesOptions, fetchFiles, finishUnpacking } from './fetch-files.js';
 import { findFiles } from './find-files.js';
 import { DatasetNotFoundError, type LookedAt } from './not-found-error.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { cacheFolder, type Environment } from './cache-folder.js';
+import { cacheFolder, type Environment } from '@residualjs/common/node';
 import { mnistDataFolder } from './mnist-data.js';
 
 /** A folder that may hold a dataset. */

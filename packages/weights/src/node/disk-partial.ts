@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import {
   type FileHandle,
   mkdir,
@@ -13,6 +12,7 @@ import {
 } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { digestFile } from '@residualjs/common/node';
 import type { PartialFile } from '../download/partial-file.js';
 
 /** Nobody who still writes to a file leaves it alone for so long: a line without a byte is given up much earlier. */
@@ -20,13 +20,6 @@ const ABANDONED = 3_600_000;
 
 const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 const FREE = 'free';
-
-/** The SHA-256 of a file, in lower case. */
-export async function sha256OfFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk);
-  return hash.digest('hex');
-}
 
 function runs(pid: number): boolean {
   try {
@@ -132,8 +125,8 @@ export class DiskPartial implements PartialFile {
     this.held += chunk.length;
   }
 
-  sha256(): Promise<string> {
-    return sha256OfFile(this.#path);
+  async sha256(): Promise<string> {
+    return (await digestFile(this.#path, ['sha256'])).sha256;
   }
 
   /** Gives the file its name: from now on it is there, whole. */

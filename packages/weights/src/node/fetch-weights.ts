@@ -2,24 +2,24 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cacheFolder, digestFile } from '@residualjs/common/node';
 import { resolveAddress } from '../address/resolve-address.js';
 import { download } from '../download/download.js';
 import { ChecksumError } from '../download/download-error.js';
 import type { FetchedWeights } from '../download/fetched-weights.js';
 import { checkOptions, type FetchWeightsOptions, type WeightChecksum } from '../download/options.js';
-import { cacheFolder } from './cache-folder.js';
-import { DiskPartial, sha256OfFile } from './disk-partial.js';
+import { DiskPartial } from './disk-partial.js';
 
 const sizeOf = async (path: string) => (await stat(path).catch(() => null))?.size ?? null;
 
 async function isMeant(path: string, checksum: WeightChecksum | undefined): Promise<boolean> {
-  return !checksum || (await sha256OfFile(path)) === checksum.sha256.toLowerCase();
+  return !checksum || (await digestFile(path, ['sha256'])).sha256 === checksum.sha256.toLowerCase();
 }
 
 async function ofThisMachine(path: string, name: string, checksum?: WeightChecksum): Promise<FetchedWeights> {
   const { size } = await stat(path);
   if (checksum) {
-    const [expected, found] = [checksum.sha256.toLowerCase(), await sha256OfFile(path)];
+    const [expected, found] = [checksum.sha256.toLowerCase(), (await digestFile(path, ['sha256'])).sha256];
     if (found !== expected) throw new ChecksumError(path, expected, found);
   }
   return { name, from: path, bytes: size, cached: true, path, read: () => readFile(path) };

@@ -5,8 +5,8 @@ import { isAbsolute, join } from 'node:path';
 export type Environment = Record<string, string | undefined>;
 
 /**
- * Where downloads are kept: `RESIDUAL_CACHE`, else `XDG_CACHE_HOME/residualjs`, else `~/.cache/residualjs`, the folder that datasets use
- * too. As the XDG base directory specification asks, an `XDG_CACHE_HOME` that is not an absolute path is ignored.
+ * Where downloads are kept, of datasets and of weights: `RESIDUAL_CACHE`, else `XDG_CACHE_HOME/residualjs`, else
+ * `~/.cache/residualjs`. As the XDG base directory specification asks, an `XDG_CACHE_HOME` that is not an absolute path is ignored.
  */
 export function cacheFolder(environment: Environment = process.env): string {
   if (environment.RESIDUAL_CACHE) return environment.RESIDUAL_CACHE;
