@@ -4,5 +4,5 @@ export { DownloadError, type DownloadOptions, download } from './node/download.j
 export type { FetchFilesOptions } from './node/fetch-files.js';
 export { type LoadDatasetOptions, loadDataset } from './node/load-dataset.js';
 export { DatasetNotFoundError, type LookedAt } from './node/not-found-error.js';
+export type { DownloadProgress } from './node/progress.js';
 export type { LoadedDataset } from './node/read-files.js';
-export type { DownloadProgress } from './node/transfer.js';

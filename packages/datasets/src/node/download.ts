@@ -1,8 +1,9 @@
-import { rename, rm, stat } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { isUnreachable, RefusedError, reasonOf, transfer, WrongSizeError, wait } from '@residualjs/common';
 import { checksumMismatch, type FileDigest } from './checksum.js';
-import { type DownloadProgress, RefusedError, transfer } from './transfer.js';
+import { PartFile } from './part-file.js';
+import type { DownloadProgress } from './progress.js';
 
 /** Options of {@link download}. */
 export interface DownloadOptions extends FileDigest {
@@ -27,50 +28,45 @@ export class DownloadError extends Error {
   override readonly name = 'DownloadError';
 }
 
-/** The reason that `fetch failed` hides in its causes. */
-function reason(error: unknown): string {
-  const { message, cause, code } = error as Error & { code?: string };
-  const deeper = cause ? reason(cause) : '';
-  return [message || code, deeper].filter(Boolean).join(': ');
-}
-
-/** No such host, or nobody listening: asking again at once changes nothing. */
-const unreachable = (error: unknown) =>
-  ['ENOTFOUND', 'ECONNREFUSED'].includes(((error as Error).cause as { code?: string })?.code ?? '');
-
-const sizeOf = async (path: string) => (await stat(path).catch(() => null))?.size ?? 0;
+/** A refusal in the words of a published file. */
+const inOurWords = (error: unknown) =>
+  error instanceof WrongSizeError
+    ? new RefusedError(
+        error.found === null
+          ? `sends more than the ${error.expected} bytes that are published`
+          : `the file there has ${error.found} bytes where ${error.expected} are published`,
+      )
+    : error;
 
 async function fromOneAddress(url: string, options: DownloadOptions): Promise<void> {
   const { path, bytes, onProgress, signal, attempts = 4, retryDelay = 500, idleTimeout = 30_000 } = options;
-  const part = `${path}.part`;
   const onBytes = (received: number) => onProgress?.({ file: basename(path), url, received, total: bytes });
-  let have = await sizeOf(part);
-  let mended = have > 0; // holds pieces of more than one transfer, so that a wrong sum is worth one fresh start
+  const partial = await PartFile.open(`${path}.part`);
+  const request = { url, partial, bytes, verified: true, ifRange: false, idleTimeout, signal, onBytes };
+  let mended = false; // holds pieces of more than one transfer, so that a wrong sum is worth one fresh start
   let problem = '';
   for (let attempt = 0; attempt < attempts; attempt++) {
     signal?.throwIfAborted();
-    if (attempt > 0) await wait(retryDelay * 2 ** (attempt - 1), undefined, { signal });
-    if (have < bytes) {
+    if (attempt > 0) await wait(retryDelay * 2 ** (attempt - 1), signal);
+    mended ||= partial.held > 0;
+    if (partial.held < bytes) {
       try {
-        const { held, cut } = await transfer({ url, part, have, bytes, idleTimeout, signal, onBytes });
-        mended ||= have > 0;
-        have = held;
-        if (cut) {
-          problem = reason(cut);
-          continue;
-        }
+        await transfer(request).finally(() => partial.close());
       } catch (error) {
-        if (error instanceof RefusedError || unreachable(error) || signal?.aborted) throw error;
-        problem = reason(error);
+        if (error instanceof RefusedError || isUnreachable(error) || signal?.aborted) throw inOurWords(error);
+        problem = reasonOf(error);
+        continue;
+      }
+      if (partial.held < bytes) {
+        problem = `the line was cut after ${partial.held} of ${bytes} bytes`;
         continue;
       }
     }
-    const mismatch = await checksumMismatch(part, options);
-    if (mismatch === null) return rename(part, path);
-    await rm(part, { force: true });
+    const mismatch = await checksumMismatch(partial.path, options);
+    if (mismatch === null) return rename(partial.path, path);
+    await partial.restart();
     if (!mended) throw new RefusedError(`the file there is not the published one: ${mismatch}`);
     problem = `the resumed file is not the published one: ${mismatch}`;
-    have = 0;
     mended = false;
   }
   throw new Error(problem);
@@ -89,7 +85,7 @@ export async function download(options: DownloadOptions): Promise<void> {
       return await fromOneAddress(url, options);
     } catch (error) {
       if (options.signal?.aborted) throw error;
-      problems.push(`${url}: ${reason(error)}`);
+      problems.push(`${url}: ${reasonOf(error)}`);
     }
   }
   throw new DownloadError(problems.join('; '));

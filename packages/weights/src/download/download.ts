@@ -1,44 +1,20 @@
+import { isUnreachable, RefusedError, reasonOf, transfer, WrongSizeError, wait } from '@residualjs/common';
 import { ChecksumError, DownloadError } from './download-error.js';
 import type { FetchWeightsOptions } from './options.js';
-import type { PartialFile } from './partial-file.js';
-import { RefusedError, transfer } from './transfer.js';
+import type { PartialWeights } from './partial-file.js';
 
 /** What is downloaded, and to where. */
 export interface Download extends Omit<FetchWeightsOptions, 'cache' | 'refresh'> {
   url: string;
   /** The name of the file, for progress. */
   name: string;
-  partial: PartialFile;
+  partial: PartialWeights;
   /** Whether `If-Range` may be sent. */
   ifRange: boolean;
 }
 
 /** However much arrives each time. */
 const MOST_REQUESTS = 50;
-
-/** The reason that `fetch failed` hides in its causes. */
-function reasonOf(error: unknown): string {
-  const { message, cause, code } = error as Error & { code?: string };
-  return [message || code, cause ? reasonOf(cause) : ''].filter(Boolean).join(': ');
-}
-
-/** No such host, or nobody listening: asking again at once changes nothing. */
-const unreachable = (error: unknown) =>
-  ['ENOTFOUND', 'ECONNREFUSED'].includes(((error as Error).cause as { code?: string })?.code ?? '');
-
-function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const ended = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', ended);
-      resolve();
-    }, milliseconds);
-    signal?.addEventListener('abort', ended, { once: true });
-  });
-}
 
 /**
  * Downloads a file whole: goes on where a line was cut (HTTP Range, RFC 9110 section 14) as long as that is the same file, asks again
@@ -58,11 +34,22 @@ export async function download(options: Download): Promise<void> {
     if (vain > 0) await wait(retryDelay * 2 ** (vain - 1), signal);
     const before = partial.held;
     try {
-      await transfer({ url, partial, checksum, ifRange, idleTimeout, signal, onBytes });
+      await transfer({
+        url,
+        partial,
+        bytes: checksum?.bytes,
+        verified: checksum !== undefined,
+        ifRange,
+        idleTimeout,
+        signal,
+        onStart: onBytes,
+        onBytes,
+      });
     } catch (error) {
       signal?.throwIfAborted();
       problem = reasonOf(error);
-      if (error instanceof RefusedError || unreachable(error)) {
+      if (error instanceof RefusedError || isUnreachable(error)) {
+        if (error instanceof WrongSizeError) await partial.restart(null); // nor is what is here of the file that is meant
         throw new DownloadError(url, problem, { cause: error });
       }
       vain = before > 0 && partial.held > before ? 1 : vain + 1; // progress is going on, not starting again

@@ -1,13 +1,7 @@
-/** What has arrived of a file, in memory or on a disk. */
-export interface PartialFile {
-  /** Bytes that are here. */
-  readonly held: number;
-  /** What tells this version of the file from others (a strong ETag, or Last-Modified); null if the server gave none. */
-  readonly validator: string | null;
-  /** Drops what is here: another version is to come, told by this validator. */
-  restart(validator: string | null): Promise<void>;
-  /** Adds what has arrived. */
-  append(chunk: Uint8Array): Promise<void>;
+import type { PartialFile } from '@residualjs/common';
+
+/** What has arrived of a weights file. */
+export interface PartialWeights extends PartialFile {
   /** The SHA-256 of what is here, in lower case. */
   sha256(): Promise<string>;
 }
@@ -22,7 +16,7 @@ export async function sha256Of(bytes: Uint8Array): Promise<string> {
 }
 
 /** A file that arrives in memory. */
-export class MemoryPartial implements PartialFile {
+export class MemoryPartial implements PartialWeights {
   #chunks: Uint8Array[] = [];
   held = 0;
   validator: string | null = null;

@@ -13,7 +13,7 @@ import {
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { digestFile } from '@residualjs/common/node';
-import type { PartialFile } from '../download/partial-file.js';
+import type { PartialWeights } from '../download/partial-file.js';
 
 /** Nobody who still writes to a file leaves it alone for so long: a line without a byte is given up much earlier. */
 const ABANDONED = 3_600_000;
@@ -45,7 +45,7 @@ const beside = (path: string) => `${path}.json`;
  * An unfinished file on the disk. Each has an owner in its name and is written to by that one alone, so that two processes that download
  * the same do not touch each other's; whoever comes later takes over one that was left, by renaming it, which only one can do.
  */
-export class DiskPartial implements PartialFile {
+export class DiskPartial implements PartialWeights {
   #path: string;
   readonly #target: string;
   #file: FileHandle | null = null;

@@ -1,21 +1,25 @@
-import type { WeightChecksum } from './options.js';
 import type { PartialFile } from './partial-file.js';
+import { RefusedError, WrongSizeError } from './refused-error.js';
 
 /** One request for the rest of a file. */
 export interface TransferOptions {
   url: string;
+  /** What has arrived of it, and is added to. */
   partial: PartialFile;
-  checksum?: WeightChecksum;
+  /** Bytes of the whole file, if they are known: then one of another size is refused. */
+  bytes?: number;
+  /** Whether a checksum will tell if pieces are of one file: then they are gone on with even where the server tells no versions apart. */
+  verified: boolean;
   /** Whether `If-Range` may be sent: to another origin a page would have to ask for leave first, so that pages compare instead. */
   ifRange: boolean;
+  /** Milliseconds without a byte after which the line counts as dead. */
   idleTimeout: number;
+  /** Ends it. */
   signal?: AbortSignal;
+  /** Called when the body begins: bytes that are here, and bytes in all, null where the server does not say. */
+  onStart?(held: number, total: number | null): void;
+  /** Called for every piece that has been added. */
   onBytes(held: number, total: number | null): void;
-}
-
-/** This address will not give the file, however often it is asked. */
-export class RefusedError extends Error {
-  override readonly name = 'RefusedError';
 }
 
 interface Answer {
@@ -34,12 +38,9 @@ function validatorOf(headers: Headers): string | null {
 
 /** Checks status and headers, and makes ready for the body that follows. */
 async function begin({ status, headers }: Response, options: TransferOptions): Promise<Answer> {
-  const { partial, checksum } = options;
-  const whole = async (total: number | null) => {
-    if (total !== null && checksum?.bytes !== undefined && total !== checksum.bytes) {
-      await partial.restart(null);
-      throw new RefusedError(`the file there has ${total} bytes where ${checksum.bytes} are expected`);
-    }
+  const { partial, bytes } = options;
+  const whole = (total: number | null) => {
+    if (total !== null && bytes !== undefined && total !== bytes) throw new WrongSizeError(total, bytes);
     return total;
   };
   if (status === 206) {
@@ -55,7 +56,7 @@ async function begin({ status, headers }: Response, options: TransferOptions): P
       await partial.restart(null);
       throw new Error('the file there has changed: starts again');
     }
-    return { total: await whole(total === '*' ? null : Number(total)), resumable: true };
+    return { total: whole(total === '*' ? null : Number(total)), resumable: true };
   }
   if (status !== 200) {
     if (status === 416) await partial.restart(null);
@@ -65,32 +66,33 @@ async function begin({ status, headers }: Response, options: TransferOptions): P
   }
   const encoded = headers.has('content-encoding'); // then lengths and ranges are not those of the bytes that we see
   const length = headers.get('content-length');
-  const total = await whole(encoded || length === null ? null : Number(length));
+  const total = whole(encoded || length === null ? null : Number(length));
   await partial.restart(encoded ? null : validatorOf(headers));
   return { total, resumable: !encoded };
 }
 
 /**
- * Asks for what is missing of a file and adds it.
+ * Asks for what is missing of a file (HTTP Range, RFC 9110 section 14) and adds it; starts the file over where the server knows no
+ * Range or has another version. What has arrived stays, also on an error, unless nothing would tell where the rest of it goes.
  *
- * @throws RefusedError if asking again is in vain; the reason of `signal` if that ended it; any other error on what may pass.
+ * @throws WrongSizeError, RefusedError if asking again is in vain; the reason of `signal` if that ended it; any other error on what may pass.
  */
 export async function transfer(options: TransferOptions): Promise<void> {
-  const { url, partial, checksum, ifRange, idleTimeout, signal, onBytes } = options;
+  const { url, partial, bytes, verified, ifRange, idleTimeout, signal, onStart, onBytes } = options;
   const ending = new AbortController();
   const arm = () => setTimeout(() => ending.abort(new Error(`no byte for ${idleTimeout} ms`)), idleTimeout);
   let timer = arm();
   try {
     // Without either nothing would tell whether the rest is of the same file.
-    if (partial.held > 0 && partial.validator === null && !checksum) await partial.restart(null);
+    if (partial.held > 0 && partial.validator === null && !verified) await partial.restart(null);
     const headers: Record<string, string> = { 'accept-encoding': 'identity' };
     if (partial.held > 0) headers.range = `bytes=${partial.held}-`;
     if (partial.held > 0 && partial.validator !== null && ifRange) headers['if-range'] = partial.validator;
     const any = signal ? AbortSignal.any([signal, ending.signal]) : ending.signal;
     const response = await fetch(url, { headers, signal: any });
     const { total, resumable } = await begin(response, options);
-    const most = total ?? checksum?.bytes ?? Number.POSITIVE_INFINITY;
-    onBytes(partial.held, total);
+    const most = total ?? bytes ?? Number.POSITIVE_INFINITY;
+    onStart?.(partial.held, total);
     try {
       const reader = response.body?.getReader();
       for (;;) {
@@ -98,10 +100,7 @@ export async function transfer(options: TransferOptions): Promise<void> {
         if (done || !value) break;
         clearTimeout(timer);
         timer = arm();
-        if (partial.held + value.length > most) {
-          await partial.restart(null);
-          throw new RefusedError(`sends more than ${most} bytes`);
-        }
+        if (partial.held + value.length > most) throw new WrongSizeError(null, most);
         await partial.append(value);
         onBytes(partial.held, total);
       }
