@@ -12,7 +12,7 @@ export async function loadWeightsFile(address: string, { stderr, signal }: CliIo
       if (stderr.isTTY) {
         const much = total ? `${percent} %` : `${(received / 1e6).toFixed(1)} MB`;
         stderr.write(`\r\u001b[Kdownloading ${file}: ${much}${received === total ? '\n' : ''}`);
-      } else if (percent >= told + 10) {
+      } else if (percent >= told + 10 || (percent === 100 && told < 100)) {
         told = percent;
         stderr.write(`downloading ${file}: ${percent} %\n`);
       }
