@@ -129,9 +129,10 @@ describe('the portable form on wasm', () => {
     await registerWasmKernels();
     await expectAsOnCpu(() => {
       const x = randomTensor([3, 4, 4, 6], 1);
-      const [y, mean, variance] = portableBatchNormTraining({ x }, { epsilon: 1e-3, activation: 'relu' });
-      const inputs = { dy: randomTensor([3, 4, 4, 6], 2), x, mean, variance, y };
-      return portableBatchNormTrainingGrad(inputs, { epsilon: 1e-3, activation: 'relu', addend: true });
+      const attrs = { epsilon: 1e-3, activation: 'relu' } as const;
+      const [y, mean, variance, meanRest] = portableBatchNormTraining({ x }, attrs);
+      const inputs = { dy: randomTensor([3, 4, 4, 6], 2), x, mean, variance, meanRest, y };
+      return portableBatchNormTrainingGrad(inputs, { ...attrs, addend: true });
     });
   });
 });
