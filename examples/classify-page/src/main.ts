@@ -27,6 +27,13 @@ const say = (text: string, outcome: 'ready' | 'busy' | 'failed') => {
   state.dataset.outcome = outcome;
 };
 
+/** Files that are dropped before the worker can take them: they wait, where the browser would leave the page and open them. */
+const early: File[][] = [];
+let take = (files: File[]): void => {
+  early.push(files);
+};
+onDrop((files) => take(files));
+
 const model: Model = await startWorker().catch((error: Error) => {
   say(error.message, 'failed');
   throw error;
@@ -115,7 +122,7 @@ function addImages(files: readonly File[]): void {
 }
 
 /** Files dropped anywhere: images are images, whatever else is taken for weights. */
-function take(files: readonly File[]): void {
+function takeFiles(files: readonly File[]): void {
   const images = files.filter(({ type }) => type.startsWith('image/'));
   addImages(images);
   const others = files.filter((file) => !images.includes(file));
@@ -148,7 +155,8 @@ chosenModel.addEventListener('change', () => {
 offerBackends(backends, (name) => void use(name));
 markBackend('wasm');
 onNormalization(classifyAll);
-onDrop(take);
 onChoice(byId<HTMLInputElement>('weights-file'), (files) => void open(files));
 onChoice(byId<HTMLInputElement>('image-files'), addImages);
 say('No weights yet.', 'ready');
+take = takeFiles;
+for (const files of early) takeFiles(files);
