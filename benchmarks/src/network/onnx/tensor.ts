@@ -1,5 +1,5 @@
+import { bytes, type Encoded, integer, message, text } from '@residualjs/common/protobuf';
 import type { Weight } from '../network.js';
-import { bytes, type Encoded, integer, message, text } from './protobuf.js';
 
 const FLOAT = 1;
 const INT64 = 7;

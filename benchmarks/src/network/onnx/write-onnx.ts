@@ -1,5 +1,5 @@
+import { type Encoded, float, integer, message, sequence, text, toBytes } from '@residualjs/common/protobuf';
 import type { Network, NetworkNode, Weight } from '../network.js';
-import { concatenate, type Encoded, float, integer, message, text } from './protobuf.js';
 import { floatTensor, integerTensor } from './tensor.js';
 
 /** Of ONNX 1.8: the last whose operators every runtime of today still reads. */
@@ -123,10 +123,12 @@ export function writeOnnx(network: Network): Uint8Array {
     valueInfo(11, nodes[0].name, [channels, height, width]),
     valueInfo(12, nodes[nodes.length - 1].name, [classes]),
   ];
-  return concatenate([
-    integer(1, IR_VERSION),
-    text(2, 'residualjs benchmarks'),
-    message(7, ...graph),
-    message(8, integer(2, OPERATOR_SET)),
-  ]);
+  return toBytes(
+    sequence([
+      integer(1, IR_VERSION),
+      text(2, 'residualjs benchmarks'),
+      message(7, ...graph),
+      message(8, integer(2, OPERATOR_SET)),
+    ]),
+  );
 }
