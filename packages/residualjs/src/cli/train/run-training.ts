@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { describeModel } from '@residualjs/models';
-import { NonFiniteLossError, type TrainingEvent, type TrainingResult, train } from '@residualjs/training';
+import {
+  type Evaluation,
+  NonFiniteLossError,
+  type TrainingEvent,
+  type TrainingResult,
+  train,
+} from '@residualjs/training';
 import {
   checkpoints,
   type InterruptWatch,
@@ -202,13 +208,18 @@ async function finish(
   /** With the weights that the run is judged by in the model. */
   async function save() {
     await record.writeWeights(result.steps);
-    const test =
-      data.heldOut === null || result.interrupted
-        ? (result.evaluations.at(-1) ?? null)
-        : await evaluateOnTest(io, model, data.test, signal);
-    const heldOut = data.heldOut === null ? null : (result.evaluations.at(-1) ?? null);
-    const wanted = result.interrupted && data.heldOut !== null ? null : test;
-    return { summary: await record.writeSummary(result, { heldOut, test: wanted }), test: wanted };
+    const found = await measure();
+    return { summary: await record.writeSummary(result, found), test: found.test };
+  }
+
+  /** The last evaluation of the run was on the images held out, where there are such; then the test images are still to come. */
+  async function measure(): Promise<{ heldOut: Evaluation | null; test: Evaluation | null }> {
+    const last = result.evaluations.at(-1) ?? null;
+    if (data.heldOut === null) return { heldOut: null, test: last };
+    return {
+      heldOut: last,
+      test: result.interrupted ? null : await evaluateOnTest(io, model, data.test, signal),
+    };
   }
 }
 
