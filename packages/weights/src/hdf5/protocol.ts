@@ -1,4 +1,5 @@
 /** What goes to the worker that holds the HDF5 library, and what comes back. */
+import type { WeightArray } from '../weight-file.js';
 
 /** A string, strings, or numbers as they lie in the file, little-endian. */
 export type Hdf5Attribute =
@@ -47,17 +48,7 @@ export interface Hdf5Source {
   path: string;
   attributes: Record<string, string | string[]>;
   dataset?: {
-    data:
-      | Float32Array
-      | Float64Array
-      | Int8Array
-      | Uint8Array
-      | Int16Array
-      | Uint16Array
-      | Int32Array
-      | Uint32Array
-      | BigInt64Array
-      | BigUint64Array;
+    data: WeightArray;
     shape: number[];
   };
 }
