@@ -1,5 +1,8 @@
 export { editDistance } from './edit-distance.js';
+export { type Geometry, geometryOf, type Size } from './image/geometry.js';
+export { resizeTaps, type Taps } from './image/resize-taps.js';
 export { nearest } from './nearest.js';
+export { roundHalfToEven } from './round-half-to-even.js';
 export { isUnreachable, reasonOf } from './transfer/faults.js';
 export type { PartialFile } from './transfer/partial-file.js';
 export { RefusedError, WrongSizeError } from './transfer/refused-error.js';

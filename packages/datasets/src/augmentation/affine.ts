@@ -1,3 +1,4 @@
+import { roundHalfToEven } from '@residualjs/common';
 import { type Pixels, withData } from './pixels.js';
 
 /** How an image is moved: turned, moved and sheared about its middle. */
@@ -28,14 +29,6 @@ function inverse(
   const offsetX = d * (-cx - tx) - b * (-cy - ty) + cx;
   const offsetY = -c * (-cx - tx) + a * (-cy - ty) + cy;
   return { xx: d, xy: -b, x: offsetX, yx: -c, yy: a, y: offsetY };
-}
-
-/** The nearest whole number, and of two the even one. */
-function roundHalfToEven(value: number): number {
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  if (rest === 0.5) return floor % 2 === 0 ? floor : floor + 1;
-  return rest < 0.5 ? floor : floor + 1;
 }
 
 /**

@@ -4,12 +4,13 @@
  * Selvaraju et al. 2017, "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization",
  * https://arxiv.org/abs/1610.02391
  */
+
+import { geometryOf } from '@residualjs/common';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { checkOneImage } from '../predict/predict.js';
 import { classesOf, endsInSoftmax } from '../predict/scores.js';
 import { topClasses } from '../predict/top-classes.js';
-import { geometryOf } from '../preprocess/geometry.js';
 import { type ImageInput, readImages } from '../preprocess/image-input.js';
 import { type PreprocessOptions, prepare } from '../preprocess/preprocess.js';
 import { imageRule } from '../preprocess/rule.js';

@@ -1,5 +1,4 @@
-import type { Geometry, Size } from '../preprocess/geometry.js';
-import { resizeTaps } from '../preprocess/resize-taps.js';
+import { type Geometry, resizeTaps, type Size } from '@residualjs/common';
 
 /**
  * A map over what a network saw of an image, drawn over the whole image: `[h, w] -> [H, W]`, bilinear, and 0 outside the

@@ -1,7 +1,7 @@
+import { geometryOf } from '@residualjs/common';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import type { Preprocessing } from '../tables/row.js';
-import { geometryOf } from './geometry.js';
 import { type ImageInput, readImages } from './image-input.js';
 import { resizePixels } from './resize-pixels.js';
 import { resizeTensor } from './resize-tensor.js';

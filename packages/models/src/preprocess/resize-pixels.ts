@@ -1,6 +1,5 @@
-import type { Geometry } from './geometry.js';
+import { type Geometry, resizeTaps, type Taps } from '@residualjs/common';
 import type { HostImages } from './image-input.js';
-import { resizeTaps, type Taps } from './resize-taps.js';
 
 /** Resizes and crops images: `[N, H, W, step] -> [N, h, w, C]`. Only what the crop needs is computed. */
 export function resizePixels(images: HostImages, { resized, offset, crop }: Geometry): Float32Array {

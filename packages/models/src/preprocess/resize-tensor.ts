@@ -1,6 +1,5 @@
+import { type Geometry, resizeTaps } from '@residualjs/common';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Geometry } from './geometry.js';
-import { resizeTaps } from './resize-taps.js';
 
 /** Resizes and crops images on the backend that has them: `[N, H, W, C] -> [N, h, w, C]`, as two matrix products. */
 export function resizeTensor(images: tf.Tensor4D, { resized, offset, crop }: Geometry): tf.Tensor4D {

@@ -1,8 +1,8 @@
+import type { Size } from '@residualjs/common';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { findRow } from '../find-row.js';
 import { readMetadata } from '../metadata.js';
 import type { Preprocessing } from '../tables/row.js';
-import type { Size } from './geometry.js';
 
 /** What a network needs of its images. */
 export interface ImageRule {

@@ -1,7 +1,9 @@
+import { roundHalfToEven } from '../round-half-to-even.js';
+
 /** Height and width. */
 export type Size = readonly [height: number, width: number];
 
-/** Where the pixels of a network's input come from in an image. */
+/** Where the pixels of a resized and cropped image come from. */
 export interface Geometry {
   /** The image is resized to this; the shape of its content stays (to a pixel). */
   readonly resized: Size;
@@ -17,14 +19,8 @@ export interface Geometry {
  */
 export function geometryOf([height, width]: Size, crop: Size, cropFraction: number): Geometry {
   const resized = resizedSize([height, width], crop, cropFraction);
-  return { resized, offset: [middle(resized[0], crop[0]), middle(resized[1], crop[1])], crop };
-}
-
-/** Half of what is left over; of two middles the even one, as Python rounds. */
-function middle(all: number, part: number): number {
-  const half = (all - part) / 2;
-  const below = Math.floor(half);
-  return half === below || below % 2 === 0 ? below : below + 1;
+  const middle = (side: 0 | 1) => roundHalfToEven((resized[side] - crop[side]) / 2);
+  return { resized, offset: [middle(0), middle(1)], crop };
 }
 
 function resizedSize([height, width]: Size, crop: Size, cropFraction: number): Size {
