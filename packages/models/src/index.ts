@@ -41,6 +41,7 @@ export { isModelName } from './find-row.js';
 export { foldBatchNorm } from './fold/fold-batch-norm.js';
 export { formatSummary } from './format-summary.js';
 export { type FreezePlace, freeze, unfreeze } from './freeze/freeze.js';
+export { freezeLayers } from './freeze/freeze-layers.js';
 export { type GradCam, type GradCamOptions, gradCam } from './grad-cam/grad-cam.js';
 export { type ReplaceHeadOptions, replaceHead } from './head/replace-head.js';
 export {

@@ -1,10 +1,5 @@
+import { globPattern } from './glob.js';
 import { MODELS, type ModelName } from './tables/index.js';
-
-/** A pattern in which `*` stands for any characters, `?` for one, and everything else for itself. */
-const toRegExp = (glob: string) => {
-  const escaped = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i');
-};
 
 /**
  * The names of the zoo that match a pattern, in the order of the tables (family, then depth).
@@ -16,6 +11,6 @@ const toRegExp = (glob: string) => {
  * listModels('*110'); // ['resnet110', 'plain110', 'preresnet110']
  */
 export function listModels(glob = '*'): ModelName[] {
-  const pattern = toRegExp(glob);
+  const pattern = globPattern(glob);
   return (Object.keys(MODELS) as ModelName[]).filter((name) => pattern.test(name));
 }

@@ -1,14 +1,16 @@
 import { batches, syntheticDataset } from '@residualjs/datasets';
+import { ResidualBatchNormalization } from '@residualjs/layers';
 import { describeBackends, randomTensor } from '@residualjs/testing';
 import { train } from '@residualjs/training';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import type * as tfl from '@tensorflow/tfjs-layers';
+import * as tfl from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import { createModel } from '../create-model.js';
 import { tinyNetwork } from '../testing/tiny-network.js';
 import { toPlain } from '../to-plain.js';
 import { freeze, unfreeze } from './freeze.js';
+import { freezeLayers } from './freeze-layers.js';
 
 const build = (options = {}) => createModel('resnet20', { inputSize: 8, classes: 3, ...options });
 
@@ -111,6 +113,53 @@ describe('freeze', () => {
   });
 });
 
+/** A network in a network, with batch norms of both kinds. */
+function nested(): tfl.LayersModel {
+  const inner = tfl.sequential({
+    name: 'inner',
+    layers: [
+      tfl.layers.conv2d({ name: 'inner_conv', inputShape: [8, 8, 3], filters: 2, kernelSize: 3 }),
+      tfl.layers.batchNormalization({ name: 'inner_bn1' }),
+      new ResidualBatchNormalization({ name: 'inner_bn2' }),
+    ],
+  });
+  return tfl.sequential({
+    layers: [
+      inner,
+      tfl.layers.globalAveragePooling2d({ name: 'pool' }),
+      tfl.layers.dense({ name: 'logits', units: 3 }),
+    ],
+  });
+}
+
+describe('freezeLayers', () => {
+  it('freezes the layers of such names and no others, and says which', () => {
+    const model = build();
+    expect(freezeLayers(model, 'STAGE1_*_conv?')).toEqual(
+      [1, 2, 3].flatMap((block) => [1, 2].map((conv) => `stage1_block${block}_conv${conv}`)),
+    );
+    const left = model.trainableWeights.map(({ originalName }) => originalName);
+    expect(left).not.toContain('stage1_block2_conv1/kernel');
+    expect(left).toContain('stage1_block2_bn1/gamma');
+    expect(left).toContain('stage2_block2_conv1/kernel');
+    unfreeze(model);
+    expect(model.trainableWeights.length).toBe(left.length + 6);
+  });
+
+  it.each([
+    [
+      'stage1_blok1_conv1',
+      /no layer with weights of the model 'resnet20' matches 'stage1_blok1_conv1'; .*'stage1_block1_conv1'/,
+    ],
+    ['pool', /no layer with weights of the model 'resnet20' matches 'pool'/],
+  ])('refuses %s', (glob, message) => {
+    const model = build();
+    const all = model.trainableWeights.length;
+    expect(() => freezeLayers(model, glob)).toThrow(message);
+    expect(model.trainableWeights).toHaveLength(all);
+  });
+});
+
 describeBackends('a frozen part', () => {
   const models: [string, () => tfl.LayersModel][] = [
     ['fused', () => build()],
@@ -125,6 +174,25 @@ describeBackends('a frozen part', () => {
     expect(partsOf(changed)).toEqual(['logits', 'stage3']);
     expect(changed).toContain('stage3_block1_bn1/moving_mean');
     model.dispose();
+  });
+
+  it.each(models)('%s: nor where it goes by names', async (_, make) => {
+    const model = make();
+    freezeLayers(model, 'stage1_block2_*');
+    const changed = await changedBy(model, () => trainTwoSteps(model));
+    expect(changed.filter((name) => name.startsWith('stage1_block2'))).toEqual([]);
+    expect(changed).toContain('stage1_block1_conv1/kernel'); // before it, and the gradient passes through
+    expect(changed).toContain('stage1_block3_bn1/moving_mean');
+    model.dispose();
+  });
+
+  it('of a network in it: nothing is changed in there, moving averages neither', async () => {
+    for (const make of [freeze, (model: tfl.LayersModel) => freezeLayers(model, 'inner')]) {
+      const model = nested();
+      make(model);
+      expect(partsOf(await changedBy(model, () => trainTwoSteps(model)))).toEqual(['logits']);
+      model.dispose();
+    }
   });
 
   it.each(models)('%s: nor by fit, compiled before or after', async (_, make) => {

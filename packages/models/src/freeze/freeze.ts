@@ -1,8 +1,9 @@
 import { nearest } from '@residualjs/common';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { stageOf, stageOutputs } from '../features/stage-outputs.js';
-import { isModel, type Layer, nodesInOrder } from '../graph.js';
+import { type Layer, nodesInOrder } from '../graph.js';
 import { keepFrozen } from './frozen-normalization.js';
+import { setTrainable } from './set-trainable.js';
 
 /** A place in a network: 'stem', 'stage1', 'stage2', …, or the name of a layer. */
 export type FreezePlace = 'stem' | `stage${number}` | (string & Record<never, never>);
@@ -26,7 +27,7 @@ export type FreezePlace = 'stem' | `stage${number}` | (string & Record<never, ne
  */
 export function freeze(model: tfl.LayersModel, upTo?: FreezePlace): void {
   const layers = upTo === undefined ? allButClassifier(model) : leadingTo(endOf('freeze', model, upTo));
-  for (const layer of layers) layer.trainable = false;
+  for (const layer of layers) setTrainable(layer, false);
   keepFrozen(model);
 }
 
@@ -40,12 +41,7 @@ export function freeze(model: tfl.LayersModel, upTo?: FreezePlace): void {
  */
 export function unfreeze(model: tfl.LayersModel, from?: FreezePlace): void {
   const frozen = from === undefined ? new Set<Layer>() : leadingTo(startOf(model, from));
-  for (const layer of model.layers) if (!frozen.has(layer)) setTrainable(layer);
-}
-
-function setTrainable(layer: Layer): void {
-  layer.trainable = true;
-  if (isModel(layer)) for (const inner of layer.layers) setTrainable(inner);
+  for (const layer of model.layers) if (!frozen.has(layer)) setTrainable(layer, true);
 }
 
 function allButClassifier(model: tfl.LayersModel): Layer[] {

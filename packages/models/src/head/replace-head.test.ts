@@ -9,6 +9,7 @@ import { features } from '../features/features.js';
 import { freeze } from '../freeze/freeze.js';
 import { readMetadata, writeMetadata } from '../metadata.js';
 import { weightMap } from '../names/weight-map.js';
+import { recompute, recomputedSegments } from '../recompute/recompute.js';
 import { scramble } from '../testing/scramble.js';
 import { replaceHead } from './replace-head.js';
 
@@ -116,6 +117,15 @@ describe('replaceHead', () => {
     });
     const loaded = await tfl.loadLayersModel(tf.io.fromMemory(await artifacts));
     expect(weightsOf(loaded)).toEqual(weightsOf(made));
+  });
+
+  it('recomputes what the model recomputes', () => {
+    const model = build('resnet20', { recompute: 'block' });
+    const made = replaceHead(model, { classes: 3 });
+    expect(recomputedSegments(made)).toBe('block');
+    recompute(model, null);
+    expect(recomputedSegments(replaceHead(model, { classes: 3 }))).toBeNull();
+    expect(recomputedSegments(replaceHead(made, { classes: 2 }))).toBe('block');
   });
 
   it('takes models of others that end in a dense layer', () => {

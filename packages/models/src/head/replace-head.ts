@@ -4,6 +4,7 @@ import { keepFrozen } from '../freeze/frozen-normalization.js';
 import type { Layer } from '../graph.js';
 import { type ModelMetadata, readMetadata, writeMetadata } from '../metadata.js';
 import { applied, copyWeights, type Form, rebuild } from '../rebuild.js';
+import { recompute, recomputedSegments } from '../recompute/recompute.js';
 
 /** Options of {@link replaceHead}. */
 export interface ReplaceHeadOptions {
@@ -30,7 +31,7 @@ interface Head {
  * takes its place; `[N, H, W, C] -> [N, classes]`, logits. A model without a classifier (`classes: 0`) gets one.
  *
  * The kernel starts normal with standard deviation sqrt(2 / inputs), as in a fresh model. What is frozen stays frozen; the new
- * classifier is not. The model given stays as it is; dispose of either when done with it.
+ * classifier is not. What is recomputed in training stays so. The model given stays as it is; dispose of either when done with it.
  *
  * @throws RangeError where an option is out of bounds; Error where the model does not end in a dense layer or in features `[N, C]`.
  *
@@ -54,6 +55,8 @@ export function replaceHead(model: tfl.LayersModel, options: ReplaceHeadOptions)
   keepFrozen(made);
   const metadata = readMetadata(model);
   if (metadata) writeMetadata(made, withHead(metadata, classes, dropout));
+  const segments = recomputedSegments(model);
+  if (segments) recompute(made, segments);
   return made;
 }
 

@@ -46,15 +46,19 @@ export function recompute(model: tfl.LayersModel, segments: Recompute | null): v
     throw new TypeError(`recompute takes functional models, and '${model.name}' is a Sequential`);
   }
   const run = segments && runModel(model, stepsOf(model, segments));
-  const recomputation = run && { run, graph: trainingGraph(model, run) };
+  const recomputation = run && { segments, run, graph: trainingGraph(model, run) };
   const running = recomputations.get(model);
   if (running) running.now = recomputation;
   else if (recomputation) recomputations.set(model, layOver(model, recomputation));
 }
 
+/** What of a model is recomputed now. */
+export const recomputedSegments = (model: tfl.LayersModel): Recompute | null =>
+  recomputations.get(model)?.now?.segments ?? null;
+
 /** How a model is run in training; null as tfjs does. */
 interface Running {
-  now: { readonly run: RunModel; readonly graph: GraphEnds } | null;
+  now: { readonly segments: Recompute; readonly run: RunModel; readonly graph: GraphEnds } | null;
 }
 
 const recomputations = new WeakMap<tfl.LayersModel, Running>();
