@@ -14,9 +14,12 @@ const sources = packages.flatMap((name) => {
   ];
 });
 
+/** Workers that tests start run against the sources too. */
+const env = { NODE_OPTIONS: `--import ${new URL('tools/testing/worker-sources.mjs', import.meta.url)}` };
+
 const project = (name: string, include: string[]) => ({
   resolve: { alias: sources },
-  test: { name, include, testTimeout: 60_000, hookTimeout: 120_000, pool: 'forks' as const },
+  test: { name, include, env, testTimeout: 60_000, hookTimeout: 120_000, pool: 'forks' as const },
 });
 
 export default defineConfig({
