@@ -8,3 +8,10 @@ export type { PartialFile } from './transfer/partial-file.js';
 export { RefusedError, WrongSizeError } from './transfer/refused-error.js';
 export { type TransferOptions, transfer } from './transfer/transfer.js';
 export { wait } from './transfer/wait.js';
+export {
+  listenToWorker,
+  type MessageWorker,
+  type NodeWorkerOptions,
+  startNodeWorker,
+  type WorkerListener,
+} from './worker/message-worker.js';

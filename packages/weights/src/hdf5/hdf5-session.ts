@@ -1,6 +1,7 @@
+import type { MessageWorker } from '@residualjs/common';
 import { WeightsFormatError } from '../format-error.js';
 import type { Hdf5Node, Hdf5Reply, Hdf5Request, Hdf5Source } from './protocol.js';
-import { type Hdf5Worker, MISSING, spawnHdf5Worker } from './spawn.js';
+import { MISSING, spawnHdf5Worker } from './spawn.js';
 
 /** Options of {@link Hdf5Session.read}. */
 export interface ReadHdf5Options {
@@ -24,7 +25,7 @@ export const isHdf5 = (bytes: Uint8Array) => SIGNATURE.every((byte, i) => bytes[
  * wants a file to be read by a library that has seen no other.
  */
 export class Hdf5Session {
-  #worker: Hdf5Worker | null = null;
+  #worker: MessageWorker<Hdf5Request> | null = null;
   #settle: { resolve(reply: Hdf5Reply): void; reject(reason: string): void } | null = null;
 
   /** Bytes that the library may have; the same for all files of a session. */
