@@ -1,5 +1,14 @@
 /** What a stream of random numbers is for; streams of one seed but of different use are independent. */
-const STREAMS = { shuffle: 1, augment: 2, split: 3, pattern: 4, noise: 5, mix: 6, pixels: 7 } as const;
+const STREAMS = {
+  shuffle: 1,
+  augment: 2,
+  split: 3,
+  pattern: 4,
+  noise: 5,
+  mix: 6,
+  pixels: 7,
+  crop: 8,
+} as const;
 
 /** A source of uniform values in [0, 1), 32 bits each. */
 export type Random = () => number;

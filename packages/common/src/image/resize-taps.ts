@@ -17,14 +17,20 @@ export interface Taps {
 export function resizeTaps(from: number, to: number, offset = 0, count = to): Taps[] {
   const scale = from / to;
   const reach = Math.max(1, scale);
-  return Array.from({ length: count }, (_, i) => {
-    const centre = (offset + i + 0.5) * scale;
+  const taps: Taps[] = [];
+  for (let i = offset; i < offset + count; i++) {
+    const centre = (i + 0.5) * scale;
     const start = Math.max(0, Math.floor(centre - reach + 0.5));
     const end = Math.min(from, Math.floor(centre + reach + 0.5));
-    const raw = Array.from({ length: end - start }, (_, j) =>
-      Math.max(0, 1 - Math.abs(start + j + 0.5 - centre) / reach),
-    );
-    const total = raw.reduce((sum, weight) => sum + weight, 0);
-    return { start, weights: raw.map((weight) => weight / total) };
-  });
+    const weights: number[] = [];
+    let total = 0;
+    for (let j = start; j < end; j++) {
+      const weight = Math.max(0, 1 - Math.abs(j + 0.5 - centre) / reach);
+      weights.push(weight);
+      total += weight;
+    }
+    for (let j = 0; j < weights.length; j++) weights[j] /= total;
+    taps.push({ start, weights });
+  }
+  return taps;
 }
