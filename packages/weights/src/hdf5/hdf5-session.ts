@@ -31,7 +31,7 @@ export class Hdf5Session {
   /** Bytes that the library may have; the same for all files of a session. */
   constructor(readonly memory: number) {}
 
-  #start(): Hdf5Worker {
+  #start(): MessageWorker<Hdf5Request> {
     this.#worker ??= spawnHdf5Worker(256 + 4 * Math.ceil(this.memory / MEBIBYTE), {
       reply: (reply) => this.#settle?.resolve(reply),
       ended: (reason) => {
