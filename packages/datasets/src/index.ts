@@ -1,6 +1,7 @@
 export type { AugmentOptions } from './augment.js';
 export type { ColorJitterOptions } from './augmentation/color-jitter.js';
 export type { RandAugmentOptions } from './augmentation/rand-augment.js';
+export type { BatchMakerOptions } from './batch-maker.js';
 export { type Batch, type BatchesOptions, batches, disposeBatch } from './batches.js';
 export { CIFAR10_RECORD, type Cifar10Images, type ParseCifar10Options, parseCifar10 } from './cifar10.js';
 export { checkDataset, type ImageDataset, type Split } from './dataset.js';
@@ -10,6 +11,7 @@ export type { DatasetDescription, PublishedFile } from './description.js';
 export { DatasetFormatError } from './format-error.js';
 export { type GunzipOptions, gunzip, isGzip } from './gunzip.js';
 export { type IdxArray, type ParseIdxOptions, parseIdx } from './idx.js';
+export { type DataLoader, type DataLoaderOptions, dataLoader } from './loader/data-loader.js';
 export type { MixOptions } from './mix.js';
 export { type SplitDataset, split } from './split.js';
 export { subset } from './subset.js';
