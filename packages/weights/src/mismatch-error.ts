@@ -55,7 +55,7 @@ export class WeightMismatchError extends Error {
   constructor(model: string, from: string, mismatches: WeightMismatches) {
     const { missing, extra, misshapen, mistyped } = mismatches;
     const both = ({ name, source }: { name: string; source?: string }) =>
-      source === undefined ? name : `${name} (${source})`;
+      source === undefined || source === name ? name : `${name} (${source})`;
     const differ = (weight: { name: string; source?: string; found: string; wanted: string }) =>
       `${both(weight)} is ${weight.found} in the file and ${weight.wanted} in the model`;
     const shape = (lengths: number[]) => `[${lengths.join(', ')}]`;

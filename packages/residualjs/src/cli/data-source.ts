@@ -1,5 +1,5 @@
-import type { Batch, BatchesOptions, ImageDataset } from '@residualjs/datasets';
-import { batches, describeDataset, subset } from '@residualjs/datasets';
+import type { Batch, DataLoaderOptions, ImageDataset } from '@residualjs/datasets';
+import { dataLoader, describeDataset, subset } from '@residualjs/datasets';
 import { type LoadedDataset, loadDataset } from '@residualjs/datasets/node';
 import type { BatchSource } from '@residualjs/training';
 import type { CliIo } from './io.js';
@@ -51,19 +51,31 @@ export async function loadImages(
   return { ...loaded, ...subset(loaded, limit) };
 }
 
-/** A dataset as `train` and `evaluate` take it. */
+/** A dataset as `train` and `evaluate` take it, until it is closed. */
+export interface ClosableSource extends BatchSource {
+  /** Ends the workers that make batches. */
+  close(): void;
+}
+
+/** A dataset as `train` and `evaluate` take it; by default each batch is made when it is asked for. */
 export function batchSource(
   dataset: ImageDataset,
-  options: BatchesOptions,
+  { workers = 0, ...options }: DataLoaderOptions,
   onBatch: (images: number) => void = () => {},
-): BatchSource {
+): ClosableSource {
+  const loader = dataLoader(dataset, { workers, ...options });
   async function* from(epoch: number, skip: number): AsyncGenerator<Batch> {
     let images = 0;
-    for await (const batch of batches(dataset, { ...options, epoch, skip })) {
+    for await (const batch of loader.batchesFrom(epoch, skip)) {
       images += batch.size; // before it is handed on: whoever takes it disposes it
       yield batch;
       onBatch(images);
     }
   }
-  return { size: dataset.size, batches: (epoch) => from(epoch, 0), batchesFrom: from };
+  return {
+    size: loader.size,
+    batches: (epoch) => from(epoch, 0),
+    batchesFrom: from,
+    close: () => loader.close(),
+  };
 }

@@ -1,4 +1,4 @@
-import { oneOf, threads } from '../arguments.js';
+import { oneOf, threads, wholeNumber } from '../arguments.js';
 import { BACKENDS } from '../backend-names.js';
 import type { CliCommand } from '../program.js';
 import type { ResumeCommandOptions } from '../train/run-resume.js';
@@ -17,6 +17,7 @@ export const resumeCommand: CliCommand = {
       .argument('<run>', 'the folder of the run')
       .option('--backend <name>', 'another backend than that of the run', oneOf(BACKENDS))
       .option('--threads <n>', 'another number of threads of the wasm backend, or auto', threads)
+      .option('--workers <n>', 'another number of workers that make batches', wholeNumber(0))
       .addOption(watchOption());
   },
 

@@ -72,15 +72,15 @@ Examples:
   async run(io, options: TrainCommandOptions) {
     const { recipe, resume, out, force, watch, json, ...flags } = options;
     if (resume !== undefined) {
-      const { backend, threads, ...others } = flags;
+      const { backend, threads, workers, ...others } = flags;
       const [refused] = Object.keys({ ...others, ...(recipe && { recipe }), ...(out && { out }) });
       if (refused !== undefined) {
         throw new UsageError(
-          `--resume goes on with the settings of the run; --${flagOf(refused)} cannot be changed, only --backend and --threads`,
+          `--resume goes on with the settings of the run; --${flagOf(refused)} cannot be changed, only --backend, --threads and --workers`,
         );
       }
       const { runResume } = await import('../train/run-resume.js');
-      return runResume(io, resume, { backend, threads, watch, json });
+      return runResume(io, resume, { backend, threads, workers, watch, json });
     }
     const settings = resolveSettings(recipe === undefined ? {} : await readRecipe(recipe), flags);
     const { runTraining } = await import('../train/run-training.js');

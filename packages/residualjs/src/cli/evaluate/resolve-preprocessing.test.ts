@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type PreprocessingSources,
   preprocessedAs,
+  preprocessingSpec,
   preprocessingText,
   resolvePreprocessing,
 } from './resolve-preprocessing.js';
@@ -42,10 +43,20 @@ describe('resolvePreprocessing', () => {
     expect(asked('data')).toBe('(x / 255 - [0.4, 0.5, 0.6]) / [0.2, 0.2, 0.2], as asked for');
     expect(asked('model')).toBe('(x / 255 - [0.1, 0.2, 0.3]) / [1, 2, 3], as asked for');
     expect(asked('imagenet')).toBe(asked('0.485,0.456,0.406/0.229,0.224,0.225'));
-    for (const wrong of ['caffe', '0.5', '0.5,x,0.5/1,1,1', '0,0,0/1,1,0', '0/1/2', '/']) {
+    expect(asked('0.5,0.5,0.5/1,1,1/bgr')).toBe(
+      '(x / 255 - [0.5, 0.5, 0.5]) / [1, 1, 1], in the order BGR, as asked for',
+    );
+    for (const wrong of ['caffe', '0/1/rgb', '/bgr', '0.5', '0.5,x,0.5/1,1,1', '0,0,0/1,1,0', '0/1/2', '/']) {
       expect(() => asked(wrong)).toThrow(
         `--preprocessing '${wrong}': it is one of data, model, imagenet, unit, raw, or`,
       );
+    }
+  });
+
+  it('reads what it writes out, to the last bit', () => {
+    for (const given of [theirs, { ...row, mean: [1 / 3, 1e-9, 0.1 + 0.2], channelOrder: 'bgr' as const }]) {
+      const { because: _, ...read } = resolvePreprocessing({ ...sources, asked: preprocessingSpec(given) });
+      expect(read).toEqual(given);
     }
   });
 

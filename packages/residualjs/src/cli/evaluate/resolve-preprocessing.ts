@@ -59,10 +59,11 @@ export function resolvePreprocessing(sources: PreprocessingSources): ChosenPrepr
   return chosen;
 }
 
-/** Mean and std by a name, or written out as `0.5,0.5,0.5/0.25,0.25,0.25`. */
+/** Mean and std by a name, or written out as `0.5,0.5,0.5/0.25,0.25,0.25`, with `/bgr` behind for blue first. */
 function parse(asked: string, sources: PreprocessingSources): Preprocessing {
   if (Object.hasOwn(NAMED, asked)) return NAMED[asked](sources);
-  const [mean, std, ...more] = asked.split('/').map((list) => list.split(',').map(Number));
+  const [constants, blueFirst] = asked.endsWith('/bgr') ? [asked.slice(0, -4), true] : [asked, false];
+  const [mean, std, ...more] = constants.split('/').map((list) => list.split(',').map(Number));
   const numbers = [...mean, ...(std ?? [])];
   if (!std || more.length > 0 || !numbers.every(Number.isFinite) || std.some((value) => value <= 0)) {
     throw new UsageError(
@@ -70,8 +71,12 @@ function parse(asked: string, sources: PreprocessingSources): Preprocessing {
         'as 0.485,0.456,0.406/0.229,0.224,0.225',
     );
   }
-  return { mean, std };
+  return { mean, std, ...(blueFirst && { channelOrder: 'bgr' }) };
 }
+
+/** Written out as `--preprocessing` takes it, to the last digit. */
+export const preprocessingSpec = ({ mean, std, channelOrder }: Preprocessing): string =>
+  `${mean.join()}/${std.join()}${channelOrder === 'bgr' ? '/bgr' : ''}`;
 
 /** As a formula over values of 0 to 255. */
 export function preprocessingText({ mean, std, channelOrder, because }: ChosenPreprocessing): string {

@@ -1,11 +1,19 @@
 import { type BackendDescription, useBackend } from '@residualjs/backends';
 import { split } from '@residualjs/datasets';
 import type { LoadedDataset } from '@residualjs/datasets/node';
-import { createModel } from '@residualjs/models';
+import { createModel, describeModel } from '@residualjs/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { loadImages } from '../data-source.js';
+import {
+  type ChosenPreprocessing,
+  preprocessedAs,
+  preprocessingSpec,
+  resolvePreprocessing,
+} from '../evaluate/resolve-preprocessing.js';
 import type { CliIo } from '../io.js';
 import { UsageError } from '../usage-error.js';
+import { type Frozen, freezeParts } from './fine-tune/freeze-parts.js';
+import { readStartWeights, type StartedModel } from './fine-tune/start-weights.js';
 import { type RunSettings, stepsOf } from './settings/run-settings.js';
 
 /** The images of a run. */
@@ -18,34 +26,81 @@ export interface RunData {
 
 /** A run with all that it needs, before its first step. */
 export interface PreparedRun {
+  /** With what the start weights say, so that a run that goes on does not need them again. */
   settings: RunSettings;
   steps: number;
   model: LayersModel;
   backend: BackendDescription;
   data: RunData;
+  /** The weights that it starts from; null where there are none, or it goes on from a checkpoint. */
+  start: StartedModel | null;
+  /** What images go through, where it is not simply what their data say. */
+  preprocessing: ChosenPreprocessing | null;
+  frozen: Frozen | null;
 }
 
-/** Starts the backend, reads the images and builds the model. */
+/**
+ * Starts the backend, reads the images and builds the model.
+ *
+ * @param goesOn whether the weights will be those of a checkpoint
+ */
 export async function prepareRun(
   io: CliIo,
   settings: RunSettings,
   signal: AbortSignal,
+  { goesOn = false }: { goesOn?: boolean } = {},
 ): Promise<PreparedRun> {
   const backend = await useBackend(settings.backend, { threads: settings.threads });
-  const data = await loadRunData(io, settings, signal);
-  const [height, width, channels] = data.train.shape;
+  const { weights, freeze, seed } = settings;
+  const begin =
+    weights === undefined || goesOn ? null : await readStartWeights(io, { ...settings, weights }, signal);
+  const loaded = await loadRunData(io, settings, signal);
+  const [height, width, channels] = loaded.train.shape;
   if (height !== width) {
     throw new Error(`the models take square images, and those of ${settings.data} are ${height}x${width}`);
   }
-  const model = createModel(settings.model, {
-    inputSize: height,
-    channels,
-    classes: data.train.classes.length,
-    seed: settings.seed,
-    ...settings.modelOptions,
-  });
-  return { settings, backend, data, model, steps: stepsOf(settings, data.train.size) };
+  const classes = loaded.train.classes.length;
+  const start = begin && (await begin(loaded.train));
+  const model =
+    start?.model ??
+    createModel(settings.model, { inputSize: height, channels, classes, seed, ...settings.modelOptions });
+  try {
+    const preprocessing = start?.preprocessing ?? askedPreprocessing(settings, loaded.train);
+    return {
+      settings: {
+        ...settings,
+        ...(start?.modelOptions && { modelOptions: start.modelOptions }),
+        ...(preprocessing && { preprocessing: preprocessingSpec(preprocessing) }),
+      },
+      steps: stepsOf(settings, loaded.train.size),
+      model,
+      backend,
+      data: preprocessing ? preprocessed(loaded, preprocessing) : loaded,
+      start,
+      preprocessing,
+      frozen: freeze === undefined ? null : freezeParts(model, freeze),
+    };
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
 }
+
+/** What `--preprocessing` says for a model that has no trained weights. */
+function askedPreprocessing(
+  { model, preprocessing: asked }: RunSettings,
+  data: LoadedDataset,
+): ChosenPreprocessing | null {
+  if (asked === undefined) return null;
+  const ofModel = describeModel(model).preprocessing;
+  return resolvePreprocessing({ asked, convention: 'residualjs', model, ofModel, data });
+}
+
+const preprocessed = ({ train, heldOut, test }: RunData, preprocessing: ChosenPreprocessing): RunData => ({
+  train: preprocessedAs(train, preprocessing),
+  heldOut: heldOut && preprocessedAs(heldOut, preprocessing),
+  test: preprocessedAs(test, preprocessing),
+});
 
 async function loadRunData(
   io: CliIo,

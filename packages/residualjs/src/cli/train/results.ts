@@ -1,4 +1,6 @@
+import { stageInputs } from '@residualjs/models';
 import type { Evaluation, TrainingResult } from '@residualjs/training';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { duration } from '../numbers.js';
 import type { Style } from '../style.js';
 import { formatFields } from '../table.js';
@@ -25,15 +27,30 @@ export function lastNorms({ history }: TrainingResult): Record<string, number> {
   return history.findLast(({ gradientNorms }) => gradientNorms !== undefined)?.gradientNorms ?? {};
 }
 
+/** The gradient norm at the input of a stage. */
+export interface StageNorm {
+  /** From 1. */
+  stage: number;
+  layer: string;
+  norm: number;
+}
+
+/** Gradient norms by stage; one with nothing trainable before it has none. */
+export const stageNorms = (model: LayersModel, norms: Readonly<Record<string, number>>): StageNorm[] =>
+  stageInputs(model).flatMap((layer, i) =>
+    layer in norms ? [{ stage: i + 1, layer, norm: norms[layer] }] : [],
+  );
+
 /** The lines beneath a run's progress bar, but for the last. */
 export function describeResult(
   result: Pick<TrainingResult, 'imagesPerSecond' | 'seconds' | 'waitingShare'>,
-  norms: Record<string, number>,
+  norms: readonly StageNorm[],
   report: string,
   style: Style,
 ): string[] {
-  const stages = Object.entries(norms).map(
-    ([layer, norm], i) => `${norm.toPrecision(3)} at the input of stage ${i + 1} ${style.dim(`(${layer})`)}`,
+  const stages = norms.map(
+    ({ stage, layer, norm }) =>
+      `${norm.toPrecision(3)} at the input of stage ${stage} ${style.dim(`(${layer})`)}`,
   );
   return formatFields(
     [

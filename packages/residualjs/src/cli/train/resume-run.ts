@@ -32,7 +32,7 @@ async function readConfiguration(folder: string, { config }: RunFolder): Promise
 /**
  * Reads a run from its folder, and takes out of its journal what happened after the checkpoint: it will happen again.
  *
- * @param flags settings that do not change what is computed (backend, threads)
+ * @param flags settings that do not change what is computed (backend, threads, workers)
  * @throws UsageError where the folder holds no run; Error where none of its checkpoints can be used, or the journal is another run's
  */
 export async function resumeRun(io: CliIo, folder: string, flags: GivenSettings): Promise<ResumedRun> {

@@ -1,5 +1,5 @@
 import { writeWhole } from '@residualjs/common/node';
-import { readMetadata, stageInputs } from '@residualjs/models';
+import { type Preprocessing, readMetadata, stageInputs } from '@residualjs/models';
 import type {
   Evaluation,
   EvaluationRecord,
@@ -10,6 +10,7 @@ import type {
 import { type ReportRun, writeReport } from '@residualjs/training/node';
 import { saveWeights } from '@residualjs/weights/node';
 import { describeMachine } from '../doctor/machine.js';
+import type { ChosenPreprocessing } from '../evaluate/resolve-preprocessing.js';
 import { version } from '../version.js';
 import { writeNote } from '../weights-note.js';
 import { backendText, dataText } from './describe-run.js';
@@ -44,6 +45,10 @@ export interface RunSummary {
 
 /** An evaluation with the interval that its accuracy is known to, 95 % (Wilson). */
 export type Measured = Evaluation & { interval: [low: number, high: number] };
+
+/** What images go through, without why. */
+const preprocessingOf = ({ because: _, ...preprocessing }: ChosenPreprocessing): Preprocessing =>
+  preprocessing;
 
 const measured = (evaluation: Evaluation | null): Measured | null =>
   evaluation && { ...evaluation, interval: accuracyInterval(evaluation) };
@@ -97,13 +102,14 @@ export class RunRecord {
   }
 
   async writeWeights(steps: number): Promise<void> {
-    const { settings, model, files } = this.#parts;
+    const { settings, model, files, preprocessing } = this.#parts;
     const { model: name, data, modelOptions } = settings;
     const metadata = writeNote({
       model: name,
       data,
       steps,
       ...(modelOptions ? { options: modelOptions } : {}),
+      ...(preprocessing ? { preprocessing: preprocessingOf(preprocessing) } : {}),
     });
     await saveWeights(model, files.weights, { metadata });
   }
@@ -116,7 +122,7 @@ export class RunRecord {
   /** What a report tells of a run beside its result. */
   #head(): RunHead {
     const { settings, model, backend, data } = this.#parts;
-    const { batch, learningRate, schedule, momentum, weightDecay, optimizer } = settings;
+    const { batch, learningRate, schedule, momentum, weightDecay, optimizer, weights, freeze } = settings;
     const stages = stageInputs(model).map((layer, i) => [layer, `input of stage ${i + 1}`]);
     return {
       title: `${settings.model} on ${data.train.name}`,
@@ -127,6 +133,8 @@ export class RunRecord {
       evaluatedOn: data.heldOut === null ? 'test' : 'held-out',
       gradientLabels: Object.fromEntries(stages),
       details: {
+        ...(weights !== undefined && { 'Start weights': weights }),
+        ...(freeze !== undefined && { Frozen: freeze }),
         'Batch size': batch,
         Optimizer: optimizer,
         'Learning rate': `${learningRate} (${schedule})`,

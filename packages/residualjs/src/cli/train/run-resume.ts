@@ -7,6 +7,7 @@ import { continueRun } from './run-training.js';
 export interface ResumeCommandOptions {
   backend?: BackendName | 'auto';
   threads?: 'auto' | number;
+  workers?: number;
   watch?: number | true;
   json?: string;
 }
@@ -15,7 +16,7 @@ export interface ResumeCommandOptions {
 export async function runResume(
   io: CliIo,
   folder: string,
-  { backend, threads, watch, json }: ResumeCommandOptions,
+  { backend, threads, workers, watch, json }: ResumeCommandOptions,
 ): Promise<number> {
-  return continueRun(io, await resumeRun(io, folder, { backend, threads }), { watch, json });
+  return continueRun(io, await resumeRun(io, folder, { backend, threads, workers }), { watch, json });
 }

@@ -26,7 +26,7 @@ import { styleFor } from '../style.js';
 import { describeRun } from './describe-run.js';
 import { evaluateOnTest } from './evaluate-on-test.js';
 import { type PreparedRun, prepareRun } from './prepare-run.js';
-import { accuracyLine, describeResult } from './results.js';
+import { accuracyLine, describeResult, stageNorms } from './results.js';
 import type { ResumedRun } from './resume-run.js';
 import { checkRunFolder, makeRunFolder, type RunFolder, runName } from './run-folder.js';
 import { RunRecord } from './run-record.js';
@@ -79,7 +79,7 @@ export async function continueRun(
   const { settings, files } = resumed;
   checkRun(settings);
   return whileWatching(io, async (signal) => {
-    const run = await prepareRun(io, settings, signal);
+    const run = await prepareRun(io, settings, signal, { goesOn: resumed.resume !== null });
     const record = new RunRecord({ ...run, files }, resumed.resume ?? undefined);
     return carryOut(io, { ...run, files, record, watch, json, resumed }, signal);
   });
@@ -115,11 +115,10 @@ function watchInterrupt({ signal, stderr }: CliIo): InterruptWatch {
 }
 
 async function carryOut(io: CliIo, run: ReadyRun, signal: AbortSignal): Promise<number> {
-  const { settings, steps, model, backend, data, files, record, resumed } = run;
+  const { settings, steps, model, data, files, record, resumed } = run;
   const style = styleFor(io.stdout, io.environment);
-  const { batch } = settings;
-  const shown = { steps, batch, folder: files.folder, from: resumed?.resume?.state.step ?? 0 };
-  io.stdout.write(`${describeRun(model, backend, data, shown, style).join('\n')}\n\n`);
+  const shown = { folder: files.folder, from: resumed?.resume?.state.step ?? 0 };
+  io.stdout.write(`${describeRun(run, shown, style).join('\n')}\n\n`);
 
   let lastCheckpoint = resumed?.checkpoint ?? null;
   const saving = checkpoints({
@@ -189,7 +188,9 @@ async function finish(
   const { summary, test } = await (average ? average.use(save) : save());
   await record.writeReport(result);
   await writeJson(json, summary);
-  io.stdout.write(`${describeResult(result, summary.gradientNorms, files.report, style).join('\n')}\n`);
+  io.stdout.write(
+    `${describeResult(result, stageNorms(model, summary.gradientNorms), files.report, style).join('\n')}\n`,
+  );
   if (result.interrupted) {
     const when = result.steps < steps ? `after ${result.steps} of ${steps} steps` : 'during the evaluation';
     io.stdout.write(
@@ -247,7 +248,7 @@ async function trainWithProgress(
         bar.log(`step ${event.record.step}: ${accuracyLine(split, event.record)}`);
     }
   };
-  const { batch: batchSize, seed, mixup, cutmix } = settings;
+  const { batch: batchSize, seed, mixup, cutmix, workers } = settings;
   const augment = augmentationFor(data.train.name, settings);
   const training = batchSource(data.train, {
     batchSize,
@@ -255,6 +256,7 @@ async function trainWithProgress(
     seed,
     augment,
     mix: { mixup, cutmix },
+    workers,
   });
   const validation = batchSource(evaluated, { batchSize: 100 }, evaluating.update);
   try {
@@ -264,6 +266,7 @@ async function trainWithProgress(
       { ...options, signal, onEvent, ...(resumed?.resume && { resume: resumed.resume }) },
     );
   } finally {
+    training.close();
     evaluating.stop();
     bar.stop();
     journal.close();

@@ -8,11 +8,18 @@ import type { ScheduleName } from './schedule-names.js';
 export interface RunSettings {
   model: ModelName;
   modelOptions?: Record<string, unknown>;
+  /** Trained weights to start from. */
+  weights?: string;
+  /** What does not train. */
+  freeze?: string;
   data: string;
+  preprocessing?: string;
   holdOut: number;
   backend: BackendName | 'auto';
   /** Of the wasm backend. */
   threads: 'auto' | number;
+  /** That make batches ahead. */
+  workers: number;
   steps?: number;
   epochs?: number;
   batch: number;

@@ -56,11 +56,30 @@ export const SETTINGS = {
     type: 'object',
     about: 'options of the model, as JSON: \'{"scaling":"zero-gamma"}\'',
   },
+  weights: {
+    value: 'file',
+    type: 'string',
+    about:
+      'start from trained weights: a file or address as `evaluate` takes it, or a name such as cifar10 of weights that the model is ' +
+      'published with; a classifier for other classes starts fresh',
+  },
+  freeze: {
+    value: 'what',
+    type: 'string',
+    about:
+      'do not train: backbone (all but the classifier), stem or stage2 (all up to its end), or layers by a pattern: *_bn1',
+  },
   data: {
     value: 'spec',
     type: 'string',
     about: 'mnist, fashion-mnist, cifar10 or synthetic, or with its folder: cifar10:/data',
     standard: 'mnist',
+  },
+  preprocessing: {
+    value: 'name',
+    type: 'string',
+    about:
+      'data, model, imagenet, unit, raw or MEAN/STD: what images go through (default: what those of the weights did, else data)',
   },
   holdOut: {
     ...whole(0),
@@ -76,6 +95,11 @@ export const SETTINGS = {
     minimum: 1,
     parse: threads,
     about: 'threads of the wasm backend, or auto; results do not depend on them',
+    standard: 1,
+  },
+  workers: {
+    ...whole(0),
+    about: 'workers that make batches ahead; 0 to make them between the steps; results do not depend on them',
     standard: 1,
   },
   steps: { ...whole(1), about: 'steps to take (default: 300)' },
