@@ -1,105 +1,118 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawPlacement, writePlaced } from './augment.js';
+import { type AugmentOptions, checkAugment, writeAugmented, writeAugmentedPixels } from './augment.js';
+import { centerFit } from './augmentation/center-fit.js';
+import { drawPlacement } from './augmentation/placement.js';
+import { crop, drawCrop } from './augmentation/random-resized-crop.js';
+import { resize } from './augmentation/resize.js';
+import { normalizationTable } from './normalization.js';
+import { random } from './random.js';
+import { syntheticDataset } from './synthetic.js';
+import { goldenPixels } from './testing/golden.js';
 
-const identity = (channels: number) => Float32Array.from({ length: 256 * channels }, (_, i) => i % 256);
+const shape = [12, 10, 3] as const;
+const table = normalizationTable(
+  { name: 'test', shape: [...shape], mean: [0.4, 0.5, 0.6], std: [0.2, 0.3, 0.25] },
+  true,
+);
+const through = (data: Uint8Array) => Float32Array.from(data, (value, i) => table[(i % 3) * 256 + value]);
 
-/** Pads, crops and mirrors the slow way, on nested arrays. */
-function reference(
-  image: number[][],
-  padCrop: number,
-  top: number,
-  left: number,
-  flipped: boolean,
-): number[] {
-  const width = image[0].length;
-  const blank = () => new Array(width + 2 * padCrop).fill(0);
-  const side = new Array(padCrop).fill(0);
-  const padded = [
-    ...Array.from({ length: padCrop }, blank),
-    ...image.map((row) => [...side, ...row, ...side]),
-    ...Array.from({ length: padCrop }, blank),
-  ];
-  const rows = padded.slice(top + padCrop, top + padCrop + image.length);
-  const crop = rows.map((row) => row.slice(left + padCrop, left + padCrop + width));
-  return crop.flatMap((row) => (flipped ? row.reverse() : row));
+function written(pixels: ReturnType<typeof goldenPixels>, options: AugmentOptions, index = 0, seed = 1) {
+  const target = new Float32Array(360);
+  writeAugmentedPixels(pixels, shape, options, { seed, epoch: 2, index }, table, target, 0);
+  return target;
 }
 
-describe('writePlaced', () => {
-  it('pads, crops and mirrors as the slow way does, for every placement', () => {
-    const size = fc.integer({ min: 1, max: 6 });
+describe('writeAugmentedPixels', () => {
+  it('brings images of any size to the shape', () => {
+    const image = goldenPixels(31, 44, 3);
+    expect(written(image, {})).toEqual(through(centerFit(image, 12, 10).data));
+    expect(written(goldenPixels(12, 10, 3), {})).toEqual(through(goldenPixels(12, 10, 3).data));
+  });
+
+  it('crops, resizes and mirrors, each by draws of its own', () => {
+    const image = goldenPixels(31, 44, 3);
+    const flips = [0, 0];
+    for (let index = 0; index < 40; index++) {
+      const box = drawCrop(31, 44, { scale: [0.3, 0.9] }, random(1, 'crop', 2, index));
+      const part = resize(crop(image, box), 12, 10);
+      const { flipped } = drawPlacement({ flip: true }, 1, 2, index);
+      const rows = Array.from({ length: 120 }, (_, i) => [...part.data.subarray(3 * i, 3 * i + 3)]);
+      const mirrored = Array.from({ length: 12 }, (_, y) => rows.slice(10 * y, 10 * y + 10).reverse());
+      const wanted = flipped ? Uint8Array.from(mirrored.flat(2)) : part.data;
+      const options = { randomResizedCrop: { scale: [0.3, 0.9] as const }, flip: true };
+      expect(written(image, options, index)).toEqual(through(wanted));
+      flips[Number(flipped)]++;
+    }
+    expect(Math.min(...flips)).toBeGreaterThan(8);
+  });
+
+  it('gives the same for the same seed, epoch and index, whatever came before, and else another', () => {
+    const image = goldenPixels(31, 44, 3);
+    const options: AugmentOptions = {
+      randomResizedCrop: {},
+      flip: true,
+      randAugment: {},
+      colorJitter: { brightness: 0.4, hue: 0.1 },
+      cutout: 4,
+    };
+    const first = Array.from({ length: 30 }, (_, index) => written(image, options, index).join());
+    const again = Array.from({ length: 30 }, (_, i) => written(image, options, 29 - i).join()).reverse();
+    expect(again).toEqual(first);
+    expect(new Set(first).size).toBe(30);
+    expect(first).not.toContain(written(image, options, 0, 2).join());
+  });
+
+  it('is what datasets in memory go through, at any place of the target', () => {
+    const dataset = syntheticDataset({ size: 5, shape: [...shape], seed: 3 });
+    const options = fc.record(
+      {
+        padCrop: fc.nat(4),
+        flip: fc.boolean(),
+        cutout: fc.nat(6),
+        randAugment: fc.constant({}),
+        colorJitter: fc.constant({ contrast: 0.5 }),
+      },
+      { requiredKeys: [] },
+    );
     fc.assert(
-      fc.property(
-        size,
-        size,
-        fc.nat(4),
-        fc.nat(8),
-        fc.nat(8),
-        fc.boolean(),
-        (h, w, padCrop, t, l, flipped) => {
-          const [top, left] = [t % (2 * padCrop + 1), l % (2 * padCrop + 1)].map(
-            (offset) => offset - padCrop,
-          );
-          const images = Uint8Array.from({ length: 2 * h * w }, (_, i) => i + 1);
-          const rows = Array.from({ length: h }, (_, y) => [
-            ...images.subarray((h + y) * w, (h + y + 1) * w),
-          ]);
-          const target = new Float32Array(h * w + 1);
-          writePlaced({ images, shape: [h, w, 1] }, 1, { top, left, flipped }, identity(1), target, 1);
-          expect([...target]).toEqual([0, ...reference(rows, padCrop, top, left, flipped)]);
-        },
-      ),
-      { numRuns: 500 },
+      fc.property(options, fc.nat(4), fc.nat(9), (augment, index, start) => {
+        const data = dataset.images.slice(index * 360, index * 360 + 360);
+        const target = new Float32Array(start + 361).fill(7);
+        writeAugmented(dataset, index, augment, { seed: 1, epoch: 2 }, table, target, start);
+        const [height, width, channels] = shape;
+        expect(target.slice(start, -1)).toEqual(written({ data, height, width, channels }, augment, index));
+        expect([...target.slice(0, start), target[start + 360]]).toEqual(new Array(start + 1).fill(7));
+      }),
+      { numRuns: 60 },
     );
   });
 
-  it('keeps the channels of a pixel together and gives each its own table', () => {
-    const images = Uint8Array.of(1, 2, 3, 4, 5, 6); // two pixels, RGB
-    const table = identity(3).map((value, i) => value + 1000 * Math.floor(i / 256));
-    const target = new Float32Array(6);
-    writePlaced({ images, shape: [1, 2, 3] }, 0, { top: 0, left: 0, flipped: true }, table, target, 0);
-    expect([...target]).toEqual([4, 1005, 2006, 1, 1002, 2003]);
-    writePlaced({ images, shape: [1, 2, 3] }, 0, { top: 0, left: 1, flipped: false }, table, target, 0);
-    expect([...target]).toEqual([4, 1005, 2006, 0, 1000, 2000]); // outside is black, through the table too
+  it('refuses an image of other channels', () => {
+    const occasion = { seed: 0, epoch: 0, index: 7 };
+    const grey = goldenPixels(12, 10, 1);
+    expect(() => writeAugmentedPixels(grey, shape, {}, occasion, table, new Float32Array(360), 0)).toThrow(
+      'image 7 has 1 channels where the others have 3',
+    );
   });
 });
 
-describe('drawPlacement', () => {
-  const options = { padCrop: 4, flip: true };
-  const count = 40_500;
-  const drawn = Array.from({ length: count }, (_, i) => drawPlacement(options, 3, 0, i));
-
-  it('draws every crop alike often', () => {
-    const cells = new Float64Array(81);
-    for (const { top, left } of drawn) cells[(top + 4) * 9 + left + 4]++;
-    const expected = count / 81;
-    const chiSquared = cells.reduce((sum, seen) => sum + (seen - expected) ** 2 / expected, 0);
-    expect(chiSquared).toBeLessThan(124.8); // 80 degrees of freedom, 1 in 1,000
-    expect(chiSquared).toBeGreaterThan(46.5); // nor too even to be random: 1 in 1,000 on the other side
+describe('checkAugment', () => {
+  it.each<[AugmentOptions, string]>([
+    [{ padCrop: 13 }, 'augment.padCrop (=13) must be an integer from 0 to 12'],
+    [{ cutout: 1.5 }, 'augment.cutout (=1.5) must be an integer from 0 to 24'],
+    [{ padCrop: 2, randomResizedCrop: {} }, 'augment.padCrop (=2) and augment.randomResizedCrop both crop'],
+    [{ randomResizedCrop: { scale: [0, 1] } }, 'randomResizedCrop.scale (=[0, 1])'],
+    [{ colorJitter: { hue: 0.6 } }, 'augment.colorJitter.hue (=0.6)'],
+    [{ randAugment: { magnitude: 31 } }, 'augment.randAugment.magnitude (=31)'],
+  ])('refuses %j', (options, message) => {
+    expect(() => checkAugment(options, shape)).toThrow(message);
   });
 
-  it('mirrors half of the images, whatever the crop', () => {
-    const share = (some: typeof drawn) => some.filter(({ flipped }) => flipped).length / some.length;
-    expect(Math.abs(share(drawn) - 0.5)).toBeLessThan(3.3 * (0.5 / Math.sqrt(count)));
-    const shifted = drawn.filter(({ top }) => top === 4);
-    expect(Math.abs(share(shifted) - 0.5)).toBeLessThan(3.3 * (0.5 / Math.sqrt(shifted.length)));
-  });
-
-  it('depends on seed, epoch and index only', () => {
-    expect(drawPlacement(options, 3, 0, 17)).toEqual(drawn[17]);
-    const same = (seed: number, epoch: number) =>
-      drawn.slice(0, 2000).filter((placement, i) => {
-        const other = drawPlacement(options, seed, epoch, i);
-        return (
-          other.top === placement.top && other.left === placement.left && other.flipped === placement.flipped
-        );
-      }).length;
-    expect(same(3, 1)).toBeLessThan(40); // by chance 1 in 162
-    expect(same(4, 0)).toBeLessThan(40);
-  });
-
-  it('leaves an image in place when nothing is asked for', () => {
-    for (let i = 0; i < 50; i++)
-      expect(drawPlacement({}, 0, 0, i)).toEqual({ top: 0, left: 0, flipped: false });
+  it('changes colours where there are some alone, and crops whatever there is', () => {
+    expect(() => checkAugment({ colorJitter: {} }, [4, 4, 2])).toThrow(
+      'images of 2 channels have no colours',
+    );
+    expect(() => checkAugment({ randomResizedCrop: {}, padCrop: 0, flip: true }, [4, 4, 2])).not.toThrow();
   });
 });

@@ -1,6 +1,15 @@
-export type { AugmentOptions } from './augment.js';
+export { type AugmentOptions, type Occasion, writeAugmentedPixels } from './augment.js';
+export { type CenterFitOptions, centerFit } from './augmentation/center-fit.js';
 export type { ColorJitterOptions } from './augmentation/color-jitter.js';
+export type { Pixels } from './augmentation/pixels.js';
 export type { RandAugmentOptions } from './augmentation/rand-augment.js';
+export {
+  type Box,
+  drawCrop,
+  type RandomResizedCropOptions,
+  randomResizedCrop,
+} from './augmentation/random-resized-crop.js';
+export { resize } from './augmentation/resize.js';
 export type { BatchMakerOptions } from './batch-maker.js';
 export { type Batch, type BatchesOptions, batches, disposeBatch } from './batches.js';
 export { CIFAR10_RECORD, type Cifar10Images, type ParseCifar10Options, parseCifar10 } from './cifar10.js';
@@ -13,6 +22,7 @@ export { type GunzipOptions, gunzip, isGzip } from './gunzip.js';
 export { type IdxArray, type ParseIdxOptions, parseIdx } from './idx.js';
 export { type DataLoader, type DataLoaderOptions, dataLoader } from './loader/data-loader.js';
 export type { MixOptions } from './mix.js';
+export { normalizationTable } from './normalization.js';
 export { type SplitDataset, split } from './split.js';
 export { subset } from './subset.js';
 export { type SyntheticDatasetOptions, syntheticDataset } from './synthetic.js';

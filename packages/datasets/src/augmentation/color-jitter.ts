@@ -15,8 +15,13 @@ export interface ColorJitterOptions {
 }
 
 /** Throws where a change is none that can be drawn. */
-export function checkColorJitter(options: ColorJitterOptions): void {
-  for (const [name, value] of Object.entries(options)) {
+export function checkColorJitter({
+  brightness = 0,
+  contrast = 0,
+  saturation = 0,
+  hue = 0,
+}: ColorJitterOptions): void {
+  for (const [name, value] of Object.entries({ brightness, contrast, saturation, hue })) {
     const most = name === 'hue' ? 0.5 : Number.POSITIVE_INFINITY;
     if (!(value >= 0 && value <= most && Number.isFinite(value))) {
       const bound = name === 'hue' ? 'from 0 to 0.5' : 'of at least 0';

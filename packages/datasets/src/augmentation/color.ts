@@ -21,9 +21,10 @@ export function adjustSaturation(image: Pixels, factor: number): Pixels {
 /** Turns the hue of each pixel by a part of the circle, from -0.5 to 0.5; grey images stay. */
 export function adjustHue(image: Pixels, turn: number): Pixels {
   if (image.channels === 1) return image;
-  const result = new Uint8Array(image.data.length);
-  for (let at = 0; at < result.length; at += 3) {
-    const [r, g, b] = [image.data[at] / 255, image.data[at + 1] / 255, image.data[at + 2] / 255];
+  const { data } = image;
+  const result = new Uint8Array(data.length);
+  for (let at = 0; at < data.length; at += 3) {
+    const [r, g, b] = [data[at] / 255, data[at + 1] / 255, data[at + 2] / 255];
     const value = Math.max(r, g, b);
     const range = value - Math.min(r, g, b);
     let sector = 0;
@@ -32,36 +33,20 @@ export function adjustHue(image: Pixels, turn: number): Pixels {
       else if (value === g) sector = 2 + (b - r) / range;
       else sector = 4 + (r - g) / range;
     }
-    const hue = (((sector / 6 + turn) % 1) + 1) % 1;
+    const turned = sector + 6 * turn;
     const saturation = value === 0 ? 0 : range / value;
-    const [red, green, blue] = fromHsv(hue, saturation, value);
-    result[at] = toByte(red * 255.999); // as torchvision brings floats to bytes
-    result[at + 1] = toByte(green * 255.999);
-    result[at + 2] = toByte(blue * 255.999);
+    result[at] = fromHsv(5 + turned, saturation, value);
+    result[at + 1] = fromHsv(3 + turned, saturation, value);
+    result[at + 2] = fromHsv(1 + turned, saturation, value);
   }
   return withData(image, result);
 }
 
-function fromHsv(hue: number, saturation: number, value: number): [number, number, number] {
-  const sector = Math.floor(hue * 6);
-  const rest = hue * 6 - sector;
-  const p = value * (1 - saturation);
-  const q = value * (1 - saturation * rest);
-  const t = value * (1 - saturation * (1 - rest));
-  switch (sector % 6) {
-    case 0:
-      return [value, t, p];
-    case 1:
-      return [q, value, p];
-    case 2:
-      return [p, value, t];
-    case 3:
-      return [p, q, value];
-    case 4:
-      return [t, p, value];
-    default:
-      return [value, p, q];
-  }
+/** One channel of a colour whose hue is given in sixths of the circle, from 5 on for red, from 3 for green and from 1 for blue. */
+function fromHsv(hue: number, saturation: number, value: number): number {
+  const sixth = hue - 6 * Math.floor(hue / 6);
+  const distance = Math.max(0, Math.min(1, sixth, 4 - sixth));
+  return toByte((value - value * saturation * distance) * 255.999); // as torchvision brings floats to bytes
 }
 
 /** Factor 0 is a smoothed image, 1 the image, 2 a sharpened one; the pixels at the border stay. */

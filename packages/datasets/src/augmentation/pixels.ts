@@ -2,7 +2,9 @@
 export interface Pixels {
   /** `height * width * channels` values. */
   data: Uint8Array;
+  /** Rows. */
   height: number;
+  /** Columns. */
   width: number;
   /** 1 for grey, 3 for red, green and blue. */
   channels: number;

@@ -17,7 +17,9 @@ export interface Box {
   top: number;
   /** Its first column. */
   left: number;
+  /** Rows. */
   height: number;
+  /** Columns. */
   width: number;
 }
 
@@ -35,7 +37,7 @@ export function checkRandomResizedCrop({
   ] as const) {
     if (least > 0 && least <= most && most <= bound) continue;
     throw new RangeError(
-      `augment.randomResizedCrop.${name} (=[${least}, ${most}]) must be two numbers above 0, the lesser first` +
+      `randomResizedCrop.${name} (=[${least}, ${most}]) must be two numbers above 0, the lesser first` +
         (bound === 1 ? ', and at most 1' : ''),
     );
   }
@@ -46,6 +48,8 @@ export function checkRandomResizedCrop({
  * place alike. What does not fit in the image is drawn anew, ten times; then it is the largest part in the middle whose
  * ratio is allowed. The inception crop of Szegedy et al. 2015 (https://arxiv.org/abs/1409.4842, section 6), as the
  * `get_params` of torchvision's `RandomResizedCrop`.
+ *
+ * @throws RangeError on a scale or a ratio that cannot be drawn.
  */
 export function drawCrop(
   height: number,
@@ -53,6 +57,7 @@ export function drawCrop(
   { scale = [0.08, 1], ratio = [3 / 4, 4 / 3] }: RandomResizedCropOptions,
   uniform: Random,
 ): Box {
+  checkRandomResizedCrop({ scale, ratio });
   const between = (least: number, most: number) => least + (most - least) * uniform();
   for (let i = 0; i < TRIES; i++) {
     const area = height * width * between(...scale);
@@ -89,7 +94,12 @@ export function crop({ data, width, channels }: Pixels, box: Box): Pixels {
   return { data: result, height: box.height, width: box.width, channels };
 }
 
-/** A random part of an image ({@link drawCrop}), in another size ({@link resize}): `[H, W, C] -> [height, width, C]`. */
+/**
+ * A random part of an image ({@link drawCrop}), in another size ({@link resize}): `[H, W, C] -> [height, width, C]`.
+ *
+ * @param uniform - Gives values in [0, 1), such as `Math.random`.
+ * @throws RangeError on options that cannot be drawn, or a size that is none.
+ */
 export function randomResizedCrop(
   pixels: Pixels,
   { height, width, ...options }: RandomResizedCropOptions & { height: number; width: number },
