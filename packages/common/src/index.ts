@@ -1,3 +1,4 @@
+export { CLASS_NAMES } from './class-names.js';
 export { editDistance } from './edit-distance.js';
 export { type Geometry, geometryOf, type Size } from './image/geometry.js';
 export { resizeTaps, type Taps } from './image/resize-taps.js';

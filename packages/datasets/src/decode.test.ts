@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { sharedData } from '@residualjs/testing';
 import { describe, expect, it } from 'vitest';
 import { parseCifar10 } from './cifar10.js';
-import { decodeCifar10Dataset, decodeIdxDataset } from './decode.js';
+import { decodeCifar10Dataset, decodeCifar100Dataset, decodeIdxDataset } from './decode.js';
 import { describeDataset } from './describe.js';
 
 const idx = (dimensions: number[], values: Uint8Array) => {
@@ -74,6 +74,40 @@ describe('decodeCifar10Dataset', () => {
       'b: label 20 of image 0 is not within 0..9 (byte 0)',
     );
     expect(() => decodeCifar10Dataset('train', [])).toThrow(/pass at least one/);
+  });
+});
+
+describe('decodeCifar100Dataset', () => {
+  const file = (coarse: number, fine: number) => {
+    const bytes = new Uint8Array(3074).fill(fine);
+    bytes[0] = coarse;
+    return bytes;
+  };
+  const files = [named('a', file(4, 0)), named('b', file(14, 98))];
+
+  it('gives each image its class, and its superclass where that is asked for', () => {
+    const fine = decodeCifar100Dataset('test', files);
+    expect(fine).toMatchObject({ name: 'cifar100', split: 'test', size: 2, shape: [32, 32, 3] });
+    expect([...fine.labels].map((label) => fine.classes[label])).toEqual(['apple', 'woman']);
+    expect(fine.images[3072]).toBe(98);
+    const coarse = decodeCifar100Dataset('test', files, { labels: 'coarse' });
+    expect([...coarse.labels].map((label) => coarse.classes[label])).toEqual([
+      'fruit_and_vegetables',
+      'people',
+    ]);
+    expect(coarse).toMatchObject({ name: 'cifar100-coarse', images: fine.images });
+  });
+
+  it('refuses other labels, and no files', () => {
+    expect(() => decodeCifar100Dataset('test', files, { labels: 'super' as 'coarse' })).toThrow(
+      "labels (='super') of CIFAR-100 must be 'fine' or 'coarse'",
+    );
+    expect(() => decodeCifar100Dataset('train', [])).toThrow(
+      'no CIFAR-100 files were given: pass at least one',
+    );
+    expect(() => decodeCifar100Dataset('train', [files[0], named('c', file(20, 1))])).toThrow(
+      'c: coarse label 20',
+    );
   });
 });
 

@@ -1,17 +1,12 @@
-import { type Cifar10Images, countCifar10Records, readCifar10Records } from './cifar10.js';
+import { type CifarLabel, readCifarRecords } from './cifar-records.js';
+import { CIFAR10_LABELS, type Cifar10Images } from './cifar10.js';
+import { CIFAR100_LABELS } from './cifar100.js';
 import type { ImageDataset } from './dataset.js';
 import { describeDataset } from './describe.js';
 import { DatasetFormatError } from './format-error.js';
 import { gunzip, isGzip } from './gunzip.js';
 import { parseIdx } from './idx.js';
-
-/** The bytes of a file, and what errors call it. */
-export interface NamedBytes {
-  /** Its name or path. */
-  file: string;
-  /** What it holds, packed by gzip or not. */
-  bytes: Uint8Array;
-}
+import type { NamedBytes } from './named-bytes.js';
 
 /** Images of one pair of idx files. */
 export interface IdxFiles {
@@ -77,16 +72,43 @@ export async function decodeIdxDataset(
   return assemble(name, split, { images: pixels.data, labels: classes.data, size });
 }
 
+const cifarRecords = (title: string, layout: readonly CifarLabel[], files: readonly NamedBytes[]) => {
+  if (files.length === 0) throw new RangeError(`no ${title} files were given: pass at least one`);
+  return readCifarRecords(files, layout);
+};
+
 /**
  * CIFAR-10 from the bytes of its batch files, one after another; needs no file system.
  *
- * @throws DatasetFormatError as `parseCifar10`, and if no files are given.
+ * @throws DatasetFormatError as `parseCifar10`, and RangeError if no files are given.
  */
 export function decodeCifar10Dataset(split: 'train' | 'test', files: NamedBytes[]): ImageDataset {
-  if (files.length === 0) throw new RangeError('no CIFAR-10 files were given: pass at least one');
-  const size = files.reduce((sum, { file, bytes }) => sum + countCifar10Records(bytes.length, file), 0);
-  const all = { images: new Uint8Array(size * 3072), labels: new Uint8Array(size), size };
-  let first = 0;
-  for (const { file, bytes } of files) first += readCifar10Records(bytes, all, first, file);
-  return assemble('cifar10', split, all);
+  const { images, labels, size } = cifarRecords('CIFAR-10', CIFAR10_LABELS, files);
+  return assemble('cifar10', split, { images, labels: labels[0], size });
+}
+
+/** Options of {@link decodeCifar100Dataset}. */
+export interface DecodeCifar100Options {
+  /** Which of its two labels an image is given: that of its class, or of its superclass; default `fine`. */
+  labels?: 'fine' | 'coarse';
+}
+
+/**
+ * CIFAR-100 from the bytes of `train.bin` or `test.bin`, or parts of these, one after another; needs no file system.
+ *
+ * @throws DatasetFormatError as `parseCifar100`, and RangeError if no files are given or the labels are neither.
+ */
+export function decodeCifar100Dataset(
+  split: 'train' | 'test',
+  files: NamedBytes[],
+  { labels = 'fine' }: DecodeCifar100Options = {},
+): ImageDataset {
+  if (labels !== 'fine' && labels !== 'coarse') {
+    throw new RangeError(`labels (='${labels}') of CIFAR-100 must be 'fine' or 'coarse'`);
+  }
+  const { images, labels: both, size } = cifarRecords('CIFAR-100', CIFAR100_LABELS, files);
+  const [coarse, fine] = both;
+  return labels === 'fine'
+    ? assemble('cifar100', split, { images, labels: fine, size })
+    : assemble('cifar100-coarse', split, { images, labels: coarse, size });
 }

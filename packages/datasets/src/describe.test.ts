@@ -3,11 +3,20 @@ import { describeDataset, listDatasets, UnknownDatasetError } from './describe.j
 
 describe('describeDataset', () => {
   it('knows every listed name, with rows that agree with themselves', () => {
-    expect(listDatasets()).toEqual(['mnist', 'fashion-mnist', 'cifar10', 'synthetic']);
+    expect(listDatasets()).toEqual([
+      'mnist',
+      'fashion-mnist',
+      'cifar10',
+      'cifar100',
+      'cifar100-coarse',
+      'synthetic',
+    ]);
     for (const name of listDatasets()) {
       const row = describeDataset(name);
       expect(row.name).toBe(name);
-      expect(row.classes).toHaveLength(10);
+      expect(new Set(row.classes).size, name).toBe(
+        { cifar100: 100, 'cifar100-coarse': 20 }[name as string] ?? 10,
+      );
       expect(row.mean).toHaveLength(row.shape[2]);
       expect(row.std).toHaveLength(row.shape[2]);
       for (const { md5, sha256 } of row.files) {

@@ -23,7 +23,11 @@ export interface DatasetDescription {
   /** Its licence, as far as one is stated. */
   licence: string;
   /** How its files are laid out. */
-  format: 'idx' | 'cifar10' | 'synthetic';
+  format: 'idx' | 'cifar10' | 'cifar100' | 'synthetic';
+  /** Which label of an image counts, where its files hold a coarse one too. */
+  labels?: 'fine' | 'coarse';
+  /** The folder that it is looked for in; default: its name. */
+  folder?: string;
   /** `[H, W, C]` of one image. */
   shape: [height: number, width: number, channels: number];
   /** The name of each class; the label is its index. */

@@ -13,8 +13,20 @@ export { resize } from './augmentation/resize.js';
 export type { BatchMakerOptions } from './batch-maker.js';
 export { type Batch, type BatchesOptions, batches, disposeBatch } from './batches.js';
 export { CIFAR10_RECORD, type Cifar10Images, type ParseCifar10Options, parseCifar10 } from './cifar10.js';
+export {
+  CIFAR100_RECORD,
+  type Cifar100Images,
+  type ParseCifar100Options,
+  parseCifar100,
+} from './cifar100.js';
 export { checkDataset, type ImageDataset, type Split } from './dataset.js';
-export { decodeCifar10Dataset, decodeIdxDataset, type IdxFiles, type NamedBytes } from './decode.js';
+export {
+  type DecodeCifar100Options,
+  decodeCifar10Dataset,
+  decodeCifar100Dataset,
+  decodeIdxDataset,
+  type IdxFiles,
+} from './decode.js';
 export { describeDataset, listDatasets, UnknownDatasetError } from './describe.js';
 export type { DatasetDescription, PublishedFile } from './description.js';
 export { DatasetFormatError } from './format-error.js';
@@ -22,6 +34,7 @@ export { type GunzipOptions, gunzip, isGzip } from './gunzip.js';
 export { type IdxArray, type ParseIdxOptions, parseIdx } from './idx.js';
 export { type DataLoader, type DataLoaderOptions, dataLoader } from './loader/data-loader.js';
 export type { MixOptions } from './mix.js';
+export type { NamedBytes } from './named-bytes.js';
 export { normalizationTable } from './normalization.js';
 export { type SplitDataset, split } from './split.js';
 export { subset } from './subset.js';

@@ -1,3 +1,4 @@
+export { CLASS_NAMES } from '@residualjs/common';
 export type { ActivationMemory } from './activation-memory.js';
 export { createModel, type PretrainedOptionsOf } from './create-model.js';
 export { describeModel, type ModelDescription, type StageDescription } from './describe-model.js';
@@ -72,7 +73,7 @@ export type {
   ResolvedModelOptions,
   VggModelOptions,
 } from './options.js';
-export { CLASS_NAMES, type NamedDataset } from './predict/class-names.js';
+export type { NamedDataset } from './predict/class-names.js';
 export { type Prediction, type PredictOptions, predict } from './predict/predict.js';
 export type { ImageDataLike, ImageInput, PixelArray, PixelsWithShape } from './preprocess/image-input.js';
 export { type Preprocess, type PreprocessOptions, preprocess } from './preprocess/preprocess.js';

@@ -23,14 +23,14 @@ export interface Box {
   width: number;
 }
 
+const SCALE = [0.08, 1] as const;
+const RATIO = [3 / 4, 4 / 3] as const;
+
 /** Draws before the middle is taken, as torchvision. */
 const TRIES = 10;
 
 /** Throws where a crop is none that can be drawn. */
-export function checkRandomResizedCrop({
-  scale = [0.08, 1],
-  ratio = [3 / 4, 4 / 3],
-}: RandomResizedCropOptions): void {
+export function checkRandomResizedCrop({ scale = SCALE, ratio = RATIO }: RandomResizedCropOptions): void {
   for (const [name, [least, most], bound] of [
     ['scale', scale, 1],
     ['ratio', ratio, Number.MAX_VALUE],
@@ -54,7 +54,7 @@ export function checkRandomResizedCrop({
 export function drawCrop(
   height: number,
   width: number,
-  { scale = [0.08, 1], ratio = [3 / 4, 4 / 3] }: RandomResizedCropOptions,
+  { scale = SCALE, ratio = RATIO }: RandomResizedCropOptions,
   uniform: Random,
 ): Box {
   checkRandomResizedCrop({ scale, ratio });

@@ -6,7 +6,7 @@ import { findFiles } from './find-files.js';
 
 let folder = '';
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-const found = async (format: 'idx' | 'cifar10', split: 'train' | 'test', names: string[]) => {
+const found = async (format: 'idx' | 'cifar10' | 'cifar100', split: 'train' | 'test', names: string[]) => {
   folder = mkdtempSync(join(tmpdir(), 'residualjs-find-'));
   for (const name of names) writeFileSync(join(folder, name), '');
   const result = await findFiles({ format }, split, folder);
@@ -78,6 +78,13 @@ describe('findFiles of CIFAR-10', () => {
       reason: 'no file test_batch*.bin',
     });
   });
+});
+
+it('finds the one file of each split of CIFAR-100, beside whatever else there is', async () => {
+  const names = ['train.bin', 'test.bin', 'test_batch.bin', 'fine_label_names.txt', 'train.bin.part'];
+  expect(await found('cifar100', 'train', names)).toEqual({ paths: ['train.bin'], missing: [] });
+  expect(await found('cifar100', 'test', names)).toEqual({ paths: ['test.bin'], missing: [] });
+  expect(await found('cifar100', 'test', ['test_batch.bin'])).toEqual({ reason: 'no file test.bin' });
 });
 
 it('says that a folder is none', async () => {

@@ -4,7 +4,7 @@ import type { DatasetDescription } from '../description.js';
 
 /** The files of one split that a folder holds. */
 export interface FoundFiles {
-  /** Their paths: images then labels for idx; the batches in their order for CIFAR-10. */
+  /** Their paths: images then labels for idx; the batches in their order for CIFAR-10, the one file for CIFAR-100. */
   paths: string[];
   /** Names of published files of this split that the folder lacks although others are there. */
   missing: string[];
@@ -42,6 +42,20 @@ function findCifar10(names: string[], split: 'train' | 'test'): { names: string[
   return { names: split === 'test' && found.includes('test_batch.bin') ? ['test_batch.bin'] : found };
 }
 
+/** `train.bin` or `test.bin`. */
+function findCifar100(names: string[], split: 'train' | 'test'): { names: string[] } | { reason: string } {
+  const file = `${split}.bin`;
+  return names.includes(file) ? { names: [file] } : { reason: `no file ${file}` };
+}
+
+/** What finds the files of each format. */
+const FINDERS: Record<DatasetDescription['format'], typeof findIdx> = {
+  idx: findIdx,
+  cifar10: findCifar10,
+  cifar100: findCifar100,
+  synthetic: () => ({ reason: 'synthetic images are in no folder' }),
+};
+
 const CIFAR10_TRAIN = [1, 2, 3, 4, 5].map((part) => `data_batch_${part}.bin`);
 
 /** The files of a split in a folder, or the reason why it has none to offer. */
@@ -59,7 +73,7 @@ export async function findFiles(
     if (code === 'ENOTDIR') return { reason: 'not a folder: give the folder that holds the files' };
     return { reason: (error as Error).message };
   }
-  const found = format === 'idx' ? findIdx(names, split) : findCifar10(names, split);
+  const found = FINDERS[format](names, split);
   if ('reason' in found) return found;
   const published = format === 'cifar10' && split === 'train' ? CIFAR10_TRAIN : [];
   return {

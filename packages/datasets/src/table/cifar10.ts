@@ -1,3 +1,4 @@
+import { CLASS_NAMES } from '@residualjs/common';
 import type { DatasetDescription } from '../description.js';
 
 /** CIFAR-10, binary version; md5 from https://www.cs.toronto.edu/~kriz/cifar.html. */
@@ -8,7 +9,7 @@ export const cifar10: DatasetDescription = {
   licence: 'none stated',
   format: 'cifar10',
   shape: [32, 32, 3],
-  classes: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
+  classes: [...CLASS_NAMES['CIFAR-10']],
   sizes: { train: 50_000, test: 10_000 },
   mean: [0.4914, 0.4822, 0.4465],
   std: [0.247, 0.2435, 0.2616],

@@ -1,3 +1,4 @@
+import { CLASS_NAMES } from '@residualjs/common';
 import { describeBackends, expectClose, expectNoLeak } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
@@ -5,7 +6,6 @@ import { describe, expect, it } from 'vitest';
 import { createModel } from '../create-model.js';
 import { writeMetadata } from '../metadata.js';
 import { tinyNetwork } from '../testing/tiny-network.js';
-import { CLASS_NAMES } from './class-names.js';
 import { predict } from './predict.js';
 
 const preprocessing = { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] };

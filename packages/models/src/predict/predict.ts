@@ -1,10 +1,11 @@
+import { CLASS_NAMES } from '@residualjs/common';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { readMetadata } from '../metadata.js';
 import type { ImageInput } from '../preprocess/image-input.js';
 import { type PreprocessOptions, prepare } from '../preprocess/preprocess.js';
 import { imageRule } from '../preprocess/rule.js';
-import { CLASS_NAMES, classNames, type NamedDataset } from './class-names.js';
+import { classNames, type NamedDataset } from './class-names.js';
 import { classesOf, endsInSoftmax } from './scores.js';
 import { softmax, topClasses } from './top-classes.js';
 
