@@ -21,6 +21,8 @@ it('reads numbers, and takes 0 where that makes sense', () => {
   expect(realNumber({ zero: false })('1e-4')).toBe(1e-4);
   expect(realNumber({ zero: true })('0')).toBe(0);
   expect(() => realNumber({ zero: false })('0')).toThrow('above 0');
+  expect(realNumber({ zero: true, most: 1 })('1')).toBe(1);
+  expect(() => realNumber({ zero: true, most: 1 })('1.1')).toThrow('a number of at least 0 and at most 1.');
 });
 
 it('names the nearest of some names', () => {

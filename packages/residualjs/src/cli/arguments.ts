@@ -22,12 +22,19 @@ export function threads(text: string): 'auto' | number {
   return value;
 }
 
-/** Reads a number of at least 0, or above 0. */
-export function realNumber({ zero }: { zero: boolean }): (text: string) => number {
+/** Reads a number of at least 0, or above 0, and of at most `most`. */
+export function realNumber({
+  zero,
+  most = Number.POSITIVE_INFINITY,
+}: {
+  zero: boolean;
+  most?: number;
+}): (text: string) => number {
   return (text) => {
     const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (!Number.isFinite(value) || value < 0 || (value === 0 && !zero)) {
-      throw new InvalidArgumentError(`It must be a number ${zero ? 'of at least 0' : 'above 0'}.`);
+    if (!Number.isFinite(value) || value < 0 || (value === 0 && !zero) || value > most) {
+      const bound = Number.isFinite(most) ? ` and at most ${most}` : '';
+      throw new InvalidArgumentError(`It must be a number ${zero ? 'of at least 0' : 'above 0'}${bound}.`);
     }
     return value;
   };

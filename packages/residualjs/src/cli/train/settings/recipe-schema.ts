@@ -1,7 +1,15 @@
 import { SETTINGS, type Setting } from './table.js';
 
 /** What JSON Schema says of one setting. */
-function schemaOf({ about, type, choices, words, minimum, standard }: Setting): Record<string, unknown> {
+function schemaOf({
+  about,
+  type,
+  choices,
+  words,
+  minimum,
+  maximum,
+  standard,
+}: Setting): Record<string, unknown> {
   const description = about.replace(/`/g, '');
   const common = { description, ...(standard !== undefined && { default: standard }) };
   if (type === 'list') return { ...common, type: 'array', items: { type: 'integer', minimum: 1 } };
@@ -9,6 +17,7 @@ function schemaOf({ about, type, choices, words, minimum, standard }: Setting): 
     type,
     ...(choices && { enum: choices }),
     ...(minimum !== undefined && { minimum }),
+    ...(maximum !== undefined && { maximum }),
   };
   return words ? { ...common, anyOf: [plain, { enum: words }] } : { ...common, ...plain };
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { augmentationFor, DEFAULT_STEPS, type RunSettings, stepsOf } from './run-settings.js';
+import { SETTINGS } from './table.js';
 
 const options = (given: Partial<RunSettings>) => ({ batch: 64, accumulate: 1, ...given });
 
@@ -22,4 +23,21 @@ it('mirrors no digits, and varies CIFAR-10 without being told', () => {
     cutout: 8,
     randAugment: { magnitude: 5 },
   });
+  expect(augmentationFor('cifar100', {})).toEqual({ padCrop: 4, flip: true });
+  expect(augmentationFor('cifar100-coarse', {})).toEqual({ padCrop: 4, flip: true });
+});
+
+it('resizes a part in place of shifts, mirrored where the shifted one was', () => {
+  const quarter = { randomResizedCrop: { scale: [0.25, 1] } };
+  expect(augmentationFor('cifar10', { randomResizedCrop: 0.25 })).toEqual({ ...quarter, flip: true });
+  expect(augmentationFor('cifar10', { randomResizedCrop: 0.25, augment: false })).toEqual(quarter);
+  expect(augmentationFor('mnist', { randomResizedCrop: 0.25, augment: true })).toEqual(quarter);
+});
+
+it('jitters the hue by a quarter of the rest, as far as there is a hue', () => {
+  expect(augmentationFor('mnist', { colorJitter: 0.8 })).toEqual({
+    colorJitter: { brightness: 0.8, contrast: 0.8, saturation: 0.8, hue: 0.2 },
+  });
+  expect(SETTINGS.colorJitter.parse('2')).toBe(2); // the hue has no more than half a circle to turn
+  expect(() => SETTINGS.colorJitter.parse('2.1')).toThrow('at most 2');
 });

@@ -42,6 +42,8 @@ export interface RunSettings {
   patience: number;
   augment?: boolean;
   cutout: number;
+  randomResizedCrop: number;
+  colorJitter: number;
   randAugment: number;
   mixup: number;
   cutmix: number;
@@ -78,20 +80,43 @@ const AUGMENTATION: Record<string, AugmentOptions> = {
   mnist: { padCrop: 2 },
   'fashion-mnist': { padCrop: 2, flip: true },
   cifar10: { padCrop: 4, flip: true },
+  cifar100: { padCrop: 4, flip: true },
+  'cifar100-coarse': { padCrop: 4, flip: true },
   synthetic: { padCrop: 2 },
 };
 
 /** The settings that say how training images are varied. */
-export type AugmentationSettings = Partial<Pick<RunSettings, 'augment' | 'cutout' | 'randAugment'>>;
+export type AugmentationSettings = Partial<
+  Pick<RunSettings, 'augment' | 'cutout' | 'randomResizedCrop' | 'colorJitter' | 'randAugment'>
+>;
 
-/** How the training images are varied; shifts and mirrors by default as the papers do for CIFAR-10, and not at all for the others. */
+/** Brightness, contrast and saturation alike and hue a quarter of them: 0.8, 0.8, 0.8 and 0.2 in Chen et al. 2020 (SimCLR), appendix A. */
+const jitterOf = (strength: number) => ({
+  brightness: strength,
+  contrast: strength,
+  saturation: strength,
+  hue: strength / 4,
+});
+
+/** How the training images are varied; shifts and mirrors by default as the papers do for CIFAR, and not at all for the others. */
 export function augmentationFor(
   dataset: string,
-  { augment = dataset === 'cifar10', cutout = 0, randAugment = 0 }: AugmentationSettings,
+  {
+    augment = dataset.startsWith('cifar'),
+    cutout = 0,
+    randomResizedCrop = 0,
+    colorJitter = 0,
+    randAugment = 0,
+  }: AugmentationSettings,
 ): AugmentOptions {
+  const { padCrop = 0, ...mirrored } = (augment && AUGMENTATION[dataset]) || {};
   return {
-    ...(augment && AUGMENTATION[dataset]),
+    ...mirrored,
+    ...(randomResizedCrop > 0
+      ? { randomResizedCrop: { scale: [randomResizedCrop, 1] } }
+      : padCrop > 0 && { padCrop }),
     ...(cutout > 0 && { cutout }),
+    ...(colorJitter > 0 && { colorJitter: jitterOf(colorJitter) }),
     ...(randAugment > 0 && { randAugment: { magnitude: randAugment } }),
   };
 }

@@ -15,6 +15,7 @@ export interface Setting {
   /** Words that are allowed beside numbers. */
   readonly words?: readonly string[];
   readonly minimum?: number;
+  readonly maximum?: number;
   /** Absent where the default depends on other settings; `about` says how. */
   readonly standard?: string | number | boolean;
 }
@@ -25,11 +26,12 @@ const whole = (minimum: number, value = 'n') => ({
   minimum,
   parse: wholeNumber(minimum),
 });
-const real = (value = 'value') => ({
+const real = (value = 'value', maximum?: number) => ({
   value,
   type: 'number' as const,
   minimum: 0,
-  parse: realNumber({ zero: true }),
+  ...(maximum !== undefined && { maximum }),
+  parse: realNumber({ zero: true, most: maximum }),
 });
 const one = (choices: readonly string[]) => ({
   value: 'name',
@@ -72,7 +74,8 @@ export const SETTINGS = {
   data: {
     value: 'spec',
     type: 'string',
-    about: 'mnist, fashion-mnist, cifar10 or synthetic, or with its folder: cifar10:/data',
+    about:
+      'mnist, fashion-mnist, cifar10, cifar100, cifar100-coarse or synthetic, or with its folder: cifar10:/data',
     standard: 'mnist',
   },
   preprocessing: {
@@ -160,16 +163,28 @@ export const SETTINGS = {
   },
   augment: {
     type: 'boolean',
-    about:
-      'vary the training images by shifts, and by mirroring where it does not hurt (default: for cifar10)',
+    about: 'vary the training images by shifts, and by mirroring where it does not hurt (default: for CIFAR)',
   },
   cutout: {
     ...whole(0),
     about: 'side of a square of each training image that is cleared; 0 for none',
     standard: 0,
   },
+  randomResizedCrop: {
+    ...real('share', 1),
+    about:
+      'of each training image take a part of at least this share of its area, such as 0.08, in place of shifts; 0 for none',
+    standard: 0,
+  },
+  colorJitter: {
+    ...real('strength', 2),
+    about:
+      'change brightness, contrast and saturation of each training image by up to this share, such as 0.4, and its hue by a ' +
+      'quarter of it; 0 for none',
+    standard: 0,
+  },
   randAugment: {
-    ...real('magnitude'),
+    ...real('magnitude', 30),
     about: 'change each training image by two operations of this strength, to 30; 0 for none',
     standard: 0,
   },
