@@ -3,6 +3,7 @@ import { describeModel } from '@residualjs/models';
 import {
   type Evaluation,
   NonFiniteLossError,
+  type TrainingCallback,
   type TrainingEvent,
   type TrainingResult,
   train,
@@ -41,6 +42,8 @@ export interface RunTarget {
   /** The port of a page that shows the run; true for any that is free. */
   watch?: number | true;
   json?: string;
+  /** Further parts that hear of every moment of the run, after its own. */
+  callbacks?: readonly TrainingCallback[];
 }
 
 /** A run that is about to take its first step, or its next one. */
@@ -50,13 +53,14 @@ interface ReadyRun extends PreparedRun {
   resumed: ResumedRun | null;
   watch?: number | true;
   json?: string;
+  callbacks?: readonly TrainingCallback[];
 }
 
 /** Runs `residualjs train`. */
 export async function runTraining(
   io: CliIo,
   settings: RunSettings,
-  { out, force = false, watch, json }: RunTarget,
+  { out, force = false, watch, json, callbacks }: RunTarget,
 ): Promise<number> {
   checkRun(settings);
   const folder = out ?? join('runs', runName(settings.model, datasetNameOf(settings.data), new Date()));
@@ -66,7 +70,7 @@ export async function runTraining(
     const files = await makeRunFolder(folder);
     const record = new RunRecord({ ...run, files });
     await record.writeConfig();
-    return carryOut(io, { ...run, files, record, watch, json, resumed: null }, signal);
+    return carryOut(io, { ...run, files, record, watch, json, callbacks, resumed: null }, signal);
   });
 }
 
@@ -133,7 +137,12 @@ async function carryOut(io: CliIo, run: ReadyRun, signal: AbortSignal): Promise<
   const evaluatedOn = data.heldOut === null ? 'test' : 'held-out';
   const board = tensorBoard({ folder: files.tensorboard, model, evaluatedOn });
   const page = run.watch === undefined ? null : await openPage(io, run, run.watch, evaluatedOn);
-  const callbacks = [...(page ? [page] : []), ...(settings.tensorboard ? [board] : []), saving];
+  const callbacks = [
+    ...(page ? [page] : []),
+    ...(settings.tensorboard ? [board] : []),
+    saving,
+    ...(run.callbacks ?? []),
+  ];
   const parts = trainingOptions(model, settings, steps, callbacks);
   try {
     let result: TrainingResult;
