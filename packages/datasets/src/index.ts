@@ -1,3 +1,6 @@
+export { type DatasetArrays, datasetFromArrays } from './arrays/dataset-from-arrays.js';
+export type { ImageValues } from './arrays/image-values.js';
+export type { LabelValues } from './arrays/label-values.js';
 export { type AugmentOptions, type Occasion, writeAugmentedPixels } from './augment.js';
 export { type CenterFitOptions, centerFit } from './augmentation/center-fit.js';
 export type { ColorJitterOptions } from './augmentation/color-jitter.js';
@@ -12,6 +15,7 @@ export {
 export { resize } from './augmentation/resize.js';
 export type { BatchMakerOptions } from './batch-maker.js';
 export { type Batch, type BatchesOptions, batches, disposeBatch } from './batches.js';
+export { type ChannelMoments, channelMoments } from './channel-moments.js';
 export { CIFAR10_RECORD, type Cifar10Images, type ParseCifar10Options, parseCifar10 } from './cifar10.js';
 export {
   CIFAR100_RECORD,
