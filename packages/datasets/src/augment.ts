@@ -18,7 +18,7 @@ import {
 import type { ImageDataset } from './dataset.js';
 import { random } from './random.js';
 
-/** How training images are varied, in this order. */
+/** How training images are varied: cut and mirrored first, then their pixels changed, in the order of these options. */
 export interface AugmentOptions extends PlacementOptions {
   /** A random part of the image, resized to the size of all: in place of `padCrop`; default none. */
   randomResizedCrop?: RandomResizedCropOptions;

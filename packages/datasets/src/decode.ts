@@ -106,8 +106,11 @@ export function decodeCifar100Dataset(
   if (labels !== 'fine' && labels !== 'coarse') {
     throw new RangeError(`labels (='${labels}') of CIFAR-100 must be 'fine' or 'coarse'`);
   }
-  const { images, labels: both, size } = cifarRecords('CIFAR-100', CIFAR100_LABELS, files);
-  const [coarse, fine] = both;
+  const {
+    images,
+    labels: [coarse, fine],
+    size,
+  } = cifarRecords('CIFAR-100', CIFAR100_LABELS, files);
   return labels === 'fine'
     ? assemble('cifar100', split, { images, labels: fine, size })
     : assemble('cifar100-coarse', split, { images, labels: coarse, size });
