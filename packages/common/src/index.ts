@@ -2,6 +2,7 @@ export { CLASS_NAMES } from './class-names.js';
 export { editDistance } from './edit-distance.js';
 export { type Geometry, geometryOf, type Size } from './image/geometry.js';
 export { resizeTaps, type Taps } from './image/resize-taps.js';
+export { letTasksRun } from './let-tasks-run.js';
 export { nearest } from './nearest.js';
 export { roundHalfToEven } from './round-half-to-even.js';
 export { isUnreachable, reasonOf } from './transfer/faults.js';

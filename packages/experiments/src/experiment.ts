@@ -1,21 +1,57 @@
-/** One finding of the literature, as something that can be run, drawn and put in words. */
-export interface Experiment<Result = unknown> {
-  /** What the command line calls it. */
+import type { ImageDataset } from '@residualjs/datasets';
+import type { Claim } from './claims/claim.js';
+
+/** A form of an experiment: `short` is part of `npm run reproduce`, `long` takes the time it needs. */
+export type PresetName = 'short' | 'long';
+
+/** One finding of the literature, as something that can be run, judged, drawn and put in words. */
+export interface Experiment<Config extends object = object, Result = unknown> {
+  /** What the command line calls it; its folder has the same name. */
   name: string;
   /** What it asks, in one line. */
   title: string;
   /** Who says so. */
   source: string;
-  /** Runs it as the source has it; `seed` moves every random choice. */
-  run(options: ExperimentRunOptions): Promise<Result>;
+  /** The settings of both forms: plain data, so that a result can carry them. */
+  presets: Record<PresetName, Config>;
+  /** What the source claims. */
+  claims: readonly Claim<Result>[];
+  figures: readonly Figure<Result>[];
+  /**
+   * Runs it.
+   *
+   * @returns raw numbers a run or seed, as plain JSON: no typed array, no NaN, rounded where digits say nothing
+   * @throws the abort reason when the context's signal is aborted; RangeError where a setting is out of bounds
+   */
+  run(config: Config, context: RunContext): Promise<Result>;
   /** The numbers in a few lines of Markdown. */
   summarize(result: Result): string;
-  /** The figure, an SVG file. */
+}
+
+/** One picture of a result. */
+export interface Figure<Result = unknown> {
+  /** Its file name without `.svg`, in kebab case. */
+  name: string;
+  /** What it shows and how to read it, in a sentence or two. */
+  caption: string;
+  /** An SVG file, made with `drawFigure`; the same result gives the same bytes. */
   draw(result: Result): Promise<string>;
 }
 
-/** What every experiment takes. */
-export interface ExperimentRunOptions {
-  /** Called as the work goes on. */
-  onProgress?: (done: number, all: number) => void;
+/** Finds images by the name of their data set; `loadDataset` of `@residualjs/datasets/node` is one. */
+export type DatasetLoader = (name: string, options: { split: 'train' | 'test' }) => Promise<ImageDataset>;
+
+/** What an experiment runs in. */
+export interface RunContext {
+  /** Moves every random choice. For run i take `deriveSeed(seed, 'run i')` of `@residualjs/layers`: then no two seeds share runs. */
+  seed: number;
+  /**
+   * To be awaited after every unit of work: tells how far the run is, lets waiting tasks (a Ctrl-C, messages) have their turn, and
+   * throws the abort reason once the signal is aborted.
+   */
+  report(done: number, all: number): Promise<void>;
+  /** For `train` and others that take one; `report` looks at it too. */
+  signal: AbortSignal;
+  /** Throws a `DatasetNotFoundError` where the data are absent: then the experiment counts as not run. */
+  loadDataset: DatasetLoader;
 }

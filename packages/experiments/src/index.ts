@@ -1,16 +1,34 @@
-export type { Experiment, ExperimentRunOptions } from './experiment.js';
-export { IDENTITY_VERSUS_ZERO, type IdentityVersusZeroOptions } from './identity-versus-zero/config.js';
-export { identityVersusZeroExperiment } from './identity-versus-zero/experiment.js';
-export { drawIdentityVersusZero } from './identity-versus-zero/figure.js';
-export { identityVersusZero } from './identity-versus-zero/run.js';
+export type { Alternative, Claim, Group, LeastEffect, Measurement } from './claims/claim.js';
+export { type JudgedClaim, type JudgedComparison, type JudgedGroup, judge } from './claims/judge.js';
+export { SIGNIFICANCE, VERDICT_RULES, type Verdict } from './claims/verdict.js';
+export type { DatasetLoader, Experiment, Figure, PresetName, RunContext } from './experiment.js';
+export type { IdentityVersusZeroConfig } from './identity-versus-zero/config.js';
+export { identityVersusZero } from './identity-versus-zero/experiment.js';
 export type { IdentityVersusZeroResult, SettingSummary } from './identity-versus-zero/summary.js';
 export { EXPERIMENTS } from './registry.js';
-export { vanishingGradientExperiment } from './vanishing-gradient/experiment.js';
-export { drawVanishingGradient } from './vanishing-gradient/figure.js';
 export {
-  type GradientProfile,
-  VANISHING_GRADIENT,
-  type VanishingGradientOptions,
-  type VanishingGradientResult,
-  vanishingGradient,
+  drawFigures,
+  judgeClaims,
+  type ReproduceOptions,
+  type Reproduction,
+  reproduce,
+} from './reproduce.js';
+export { type RunContextOptions, runContext } from './run-context.js';
+export {
+  type BootstrapOptions,
+  bootstrapDifferenceInterval,
+  bootstrapInterval,
+  type Interval,
+} from './statistics/bootstrap-interval.js';
+export { mean } from './statistics/mean.js';
+export { median } from './statistics/median.js';
+export type { PermutationOptions, PermutationResult } from './statistics/permutation-result.js';
+export { permutationTest } from './statistics/permutation-test.js';
+export { quantile } from './statistics/quantile.js';
+export { signFlipTest } from './statistics/sign-flip-test.js';
+export { vanishingGradient } from './vanishing-gradient/experiment.js';
+export type {
+  GradientProfile,
+  VanishingGradientConfig,
+  VanishingGradientResult,
 } from './vanishing-gradient/run.js';

@@ -1,9 +1,10 @@
 import type { Experiment } from './experiment.js';
-import { identityVersusZeroExperiment } from './identity-versus-zero/experiment.js';
-import { vanishingGradientExperiment } from './vanishing-gradient/experiment.js';
+import { identityVersusZero } from './identity-versus-zero/experiment.js';
+import { vanishingGradient } from './vanishing-gradient/experiment.js';
+
+const ALL: readonly Experiment[] = [identityVersusZero, vanishingGradient];
 
 /** Every experiment, by name. */
-export const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
-  [identityVersusZeroExperiment.name]: identityVersusZeroExperiment as Experiment,
-  [vanishingGradientExperiment.name]: vanishingGradientExperiment as Experiment,
-};
+export const EXPERIMENTS: Readonly<Record<string, Experiment>> = Object.fromEntries(
+  ALL.map((experiment) => [experiment.name, experiment]),
+);

@@ -1,8 +1,8 @@
+import { letTasksRun } from '@residualjs/common';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { type Batch, type BatchSource, checkBatch, checkLabels, disposeBatch } from './batch.js';
 import { classCount, logitsOf } from './classifier.js';
-import { letTasksRun } from './event-loop.js';
 import { crossEntropy } from './losses/cross-entropy.js';
 import { countCorrect } from './losses/labels.js';
 import type { Loss } from './losses/loss.js';

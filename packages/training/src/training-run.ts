@@ -1,3 +1,4 @@
+import { letTasksRun } from '@residualjs/common';
 import { GradientRecorder, type GradientTaps, tapGradients } from '@residualjs/gradients';
 import { getRandomSteps, setRandomSteps } from '@residualjs/layers';
 import type * as tf from '@tensorflow/tfjs-core';
@@ -6,7 +7,6 @@ import { type Batch, batchesAfter, checkBatch, checkLabels, disposeBatch } from 
 import type { RunBetweenSteps, RunControl, TrainingCallback } from './callbacks/callback.js';
 import { classCount } from './classifier.js';
 import { evaluate } from './evaluate.js';
-import { letTasksRun } from './event-loop.js';
 import type { StepRecord, TrainingEvent, TrainingResult } from './events.js';
 import { crossEntropy } from './losses/cross-entropy.js';
 import type { Loss } from './losses/loss.js';

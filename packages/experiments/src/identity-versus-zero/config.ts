@@ -1,22 +1,18 @@
-/** Settings of {@link identityVersusZero}; the defaults are those of the source. */
-export interface IdentityVersusZeroOptions {
+/** Settings of `identity-versus-zero`. */
+export interface IdentityVersusZeroConfig {
   /** Independent runs of each setting. */
-  runs?: number;
+  runs: number;
   /** Inputs of a run, visited one by one and in the same order in every epoch. */
-  samples?: number;
-  epochs?: number;
+  samples: number;
+  epochs: number;
   /** Step of Adam; its other constants are 0.9, 0.999 and 1e-8. */
-  learningRate?: number;
-  seed?: number;
-  /** Called after every epoch. */
-  onEpoch?: (epoch: number, epochs: number) => void;
+  learningRate: number;
 }
 
-/** The defaults of {@link IdentityVersusZeroOptions}: Martyn 2019, "How residual shortcuts speed up learning". */
-export const IDENTITY_VERSUS_ZERO = {
+/** The settings of Martyn 2019, "How residual shortcuts speed up learning". */
+export const IDENTITY_VERSUS_ZERO: IdentityVersusZeroConfig = {
   runs: 100,
   samples: 200,
   epochs: 20,
   learningRate: 1e-3, // PyTorch's default for Adam, which the source uses
-  seed: 0,
-} as const;
+};

@@ -2,7 +2,8 @@ import { describeBackends, expectClose, expectNoLeak } from '@residualjs/testing
 import '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
 import { mulberry32, normalValues } from '../random.js';
-import { identityVersusZero } from './run.js';
+import { runContext } from '../run-context.js';
+import { runIdentityVersusZero } from './run.js';
 
 /** One run of one setting in float64 and plain loops: the loss of each epoch, summed over its samples. */
 function reference(inputs: number[][], targets: number[][], initial: number[], epochs: number, rate: number) {
@@ -40,7 +41,7 @@ function reference(inputs: number[][], targets: number[][], initial: number[], e
   });
 }
 
-describeBackends('identityVersusZero', () => {
+describeBackends('identity-versus-zero', () => {
   it('does what a float64 loop over single runs does', async () => {
     const [runs, samples, epochs, rate, seed] = [3, 12, 4, 1e-2, 5];
     const random = mulberry32(seed);
@@ -66,7 +67,10 @@ describeBackends('identityVersusZero', () => {
       );
     };
 
-    const result = await identityVersusZero({ runs, samples, epochs, learningRate: rate, seed });
+    const result = await runIdentityVersusZero(
+      { runs, samples, epochs, learningRate: rate },
+      runContext({ seed }),
+    );
     expectClose(
       result.identity.mean,
       expected((run) => inputs[run], 0),
@@ -80,13 +84,17 @@ describeBackends('identityVersusZero', () => {
   });
 
   it('repeats for the same seed and leaks nothing', async () => {
-    const options = { runs: 2, samples: 3, epochs: 2, seed: 9 };
+    const run = () =>
+      runIdentityVersusZero({ runs: 2, samples: 3, epochs: 2, learningRate: 1e-3 }, runContext({ seed: 9 }));
     await expectNoLeak(async () => {
-      expect(await identityVersusZero(options)).toEqual(await identityVersusZero(options));
+      expect(await run()).toEqual(await run());
     });
   });
 
   it('names a bad setting', async () => {
-    await expect(identityVersusZero({ runs: 0 })).rejects.toThrow('runs must be a positive integer, got 0');
+    const config = { runs: 0, samples: 1, epochs: 1, learningRate: 1 };
+    await expect(runIdentityVersusZero(config, runContext())).rejects.toThrow(
+      'runs must be a positive integer, got 0',
+    );
   });
 });

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Adam } from '../adam.js';
+import type { RunContext } from '../experiment.js';
 import { mulberry32, normalValues } from '../random.js';
-import { IDENTITY_VERSUS_ZERO, type IdentityVersusZeroOptions } from './config.js';
+import type { IdentityVersusZeroConfig } from './config.js';
 import { type IdentityVersusZeroResult, summarizeRuns } from './summary.js';
 
 /** Pixels of one image. */
@@ -18,18 +19,17 @@ const PIXELS = 9;
  *
  * @throws if a number of runs, samples or epochs is not a positive integer.
  */
-export async function identityVersusZero(
-  options: IdentityVersusZeroOptions = {},
+export async function runIdentityVersusZero(
+  settings: IdentityVersusZeroConfig,
+  { seed, report }: RunContext,
 ): Promise<IdentityVersusZeroResult> {
-  const { onEpoch, ...rest } = options;
-  const settings = { ...IDENTITY_VERSUS_ZERO, ...rest };
   for (const name of ['runs', 'samples', 'epochs'] as const) {
     const value = settings[name];
     if (!Number.isInteger(value) || value < 1) {
       throw new Error(`${name} must be a positive integer, got ${value}`);
     }
   }
-  const { runs, samples, epochs, learningRate, seed } = settings;
+  const { runs, samples, epochs, learningRate } = settings;
   const random = mulberry32(seed);
   const channels = 2 * runs; // the identity runs, then the zero runs, on the same inputs
 
@@ -76,7 +76,7 @@ export async function identityVersusZero(
       }
       history.push((await total.data()) as Float32Array);
       total.dispose();
-      onEpoch?.(epoch + 1, epochs);
+      await report(epoch + 1, epochs);
     }
   } finally {
     optimiser.dispose();

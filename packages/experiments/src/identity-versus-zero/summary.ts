@@ -1,4 +1,4 @@
-import type { IDENTITY_VERSUS_ZERO } from './config.js';
+import type { IdentityVersusZeroConfig } from './config.js';
 
 /** What the runs of one setting did. Losses are means per sample; an epoch's loss is taken while it trains. */
 export interface SettingSummary {
@@ -19,7 +19,7 @@ export interface SettingSummary {
 
 /** What {@link identityVersusZero} gives back. */
 export interface IdentityVersusZeroResult {
-  options: { [K in keyof typeof IDENTITY_VERSUS_ZERO]: number };
+  options: IdentityVersusZeroConfig;
   identity: SettingSummary;
   zero: SettingSummary;
 }

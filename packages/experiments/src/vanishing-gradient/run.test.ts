@@ -1,7 +1,8 @@
 import { describeBackends, expectNoLeak } from '@residualjs/testing';
 import { expect, it } from 'vitest';
+import { runContext } from '../run-context.js';
 import { blockOutputs } from './block-outputs.js';
-import { vanishingGradient } from './run.js';
+import { runVanishingGradient } from './run.js';
 
 it('finds stem and blocks by their names', () => {
   const layers = [
@@ -21,7 +22,7 @@ it('finds stem and blocks by their names', () => {
 });
 
 describeBackends(
-  'vanishingGradient',
+  'vanishing-gradient',
   () => {
     it('gives a norm for every block, the same each time', async () => {
       const options = {
@@ -31,15 +32,16 @@ describeBackends(
         inputSize: 8,
       } as const;
       await expectNoLeak(async () => {
-        const { profiles } = await vanishingGradient(options);
+        const { profiles } = await runVanishingGradient(options, runContext());
         expect(profiles.map(({ norms }) => norms[0].length)).toEqual([9, 9, 54]);
         expect(profiles.flatMap(({ norms }) => norms[0]).every((norm) => norm > 0)).toBe(true);
-        expect((await vanishingGradient(options)).profiles).toEqual(profiles);
+        expect((await runVanishingGradient(options, runContext())).profiles).toEqual(profiles);
       });
     });
 
     it('names a bad setting', async () => {
-      await expect(vanishingGradient({ seeds: 0 })).rejects.toThrow(
+      const config = { models: [], seeds: 0, batch: 1, inputSize: 8 };
+      await expect(runVanishingGradient(config, runContext())).rejects.toThrow(
         'seeds must be a positive integer, got 0',
       );
     });

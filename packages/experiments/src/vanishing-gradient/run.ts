@@ -1,29 +1,30 @@
 import { tapGradients } from '@residualjs/gradients';
+import { deriveSeed } from '@residualjs/layers';
 import { createModel, type ModelName } from '@residualjs/models';
 import * as tf from '@tensorflow/tfjs-core';
+import type { RunContext } from '../experiment.js';
 import { mulberry32, normalValues } from '../random.js';
+import { median } from '../statistics/median.js';
 import { blockOutputs } from './block-outputs.js';
 
-/** Settings of {@link vanishingGradient}. */
-export interface VanishingGradientOptions {
-  models?: readonly ModelName[];
+/** Settings of `vanishing-gradient`. */
+export interface VanishingGradientConfig {
+  models: readonly ModelName[];
   /** Networks per model, each with its own initial weights and batch. */
-  seeds?: number;
+  seeds: number;
   /** Images in the batch; with one or two, batch normalisation has too little to average over. */
-  batch?: number;
+  batch: number;
   /** Height and width of the images. */
-  inputSize?: number;
-  /** Called after every network. */
-  onProgress?: (done: number, all: number) => void;
+  inputSize: number;
 }
 
-/** The defaults of {@link VanishingGradientOptions}. */
-export const VANISHING_GRADIENT = {
+/** The settings of its short form. */
+export const VANISHING_GRADIENT: VanishingGradientConfig = {
   models: ['plain20', 'plain56', 'plain110', 'resnet20', 'resnet56', 'resnet110', 'preresnet110'],
   seeds: 5,
   batch: 8,
   inputSize: 32,
-} as const satisfies VanishingGradientOptions;
+};
 
 /** The gradient norms of one model. */
 export interface GradientProfile {
@@ -34,17 +35,11 @@ export interface GradientProfile {
   firstOverLast: number;
 }
 
-/** What {@link vanishingGradient} gives back. */
+/** What {@link runVanishingGradient} gives back. */
 export interface VanishingGradientResult {
-  options: { models: ModelName[]; seeds: number; batch: number; inputSize: number };
+  options: VanishingGradientConfig;
   profiles: GradientProfile[];
 }
-
-const median = (values: readonly number[]) => {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-};
 
 /** |dL/dx| at the input of every block of a new network, for the cross-entropy of one batch of noise. */
 async function blockInputNorms(
@@ -85,23 +80,21 @@ async function blockInputNorms(
  *
  * @throws if a number is not a positive integer or a model is unknown.
  */
-export async function vanishingGradient(
-  options: VanishingGradientOptions = {},
+export async function runVanishingGradient(
+  settings: VanishingGradientConfig,
+  { seed: base, report }: RunContext,
 ): Promise<VanishingGradientResult> {
-  const { onProgress, ...rest } = options;
-  const given = { ...VANISHING_GRADIENT, ...rest };
   for (const name of ['seeds', 'batch', 'inputSize'] as const) {
-    if (!Number.isInteger(given[name]) || given[name] < 1) {
-      throw new Error(`${name} must be a positive integer, got ${given[name]}`);
+    if (!Number.isInteger(settings[name]) || settings[name] < 1) {
+      throw new Error(`${name} must be a positive integer, got ${settings[name]}`);
     }
   }
-  const settings = { ...given, models: [...given.models] };
   const profiles: GradientProfile[] = [];
   for (const model of settings.models) {
     const norms: number[][] = [];
-    for (let seed = 1; seed <= settings.seeds; seed++) {
-      norms.push(await blockInputNorms(model, seed, settings));
-      onProgress?.(profiles.length * settings.seeds + seed, settings.models.length * settings.seeds);
+    for (let run = 1; run <= settings.seeds; run++) {
+      norms.push(await blockInputNorms(model, deriveSeed(base, `run ${run}`), settings));
+      await report(profiles.length * settings.seeds + run, settings.models.length * settings.seeds);
     }
     const firstOverLast = median(norms.map((blocks) => blocks[0] / blocks[blocks.length - 1]));
     profiles.push({ model, norms, firstOverLast });

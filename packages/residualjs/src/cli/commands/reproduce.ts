@@ -31,7 +31,7 @@ export const reproduceCommand: CliCommand = {
   },
 
   async run(io, name: string | undefined, options: ReproduceOptions) {
-    const { EXPERIMENTS } = await import('@residualjs/experiments');
+    const { drawFigures, EXPERIMENTS, reproduce } = await import('@residualjs/experiments');
     const style = styleFor(io.stdout, io.environment);
     if (name === undefined) {
       const list = Object.values(EXPERIMENTS);
@@ -52,7 +52,7 @@ export const reproduceCommand: CliCommand = {
     const backend = await useBackend(options.backend);
     const progress = stepProgress(io.stderr, experiment.name);
     const start = performance.now();
-    const result = await experiment.run({ onProgress: progress.update });
+    const { result, claims } = await reproduce(experiment, { onProgress: progress.update });
     progress.stop();
     const seconds = (performance.now() - start) / 1000;
     const fields: [string, string][] = [
@@ -63,12 +63,13 @@ export const reproduceCommand: CliCommand = {
     ];
     if (options.figure !== undefined) {
       const { writeWhole } = await import('@residualjs/training/node');
-      await writeWhole(options.figure, await experiment.draw(result));
+      const [figure] = Object.values(await drawFigures(experiment, result));
+      await writeWhole(options.figure, figure);
       fields.push(['figure', options.figure]);
     }
     io.stdout.write(`${formatFields(fields, style.bold).join('\n')}\n\n${experiment.summarize(result)}\n`);
     const { passedOver: _, ...used } = backend;
-    await writeJson(options.json, { name: experiment.name, seconds, backend: used, result });
+    await writeJson(options.json, { name: experiment.name, seconds, backend: used, result, claims });
     return EXIT.success;
   },
 };

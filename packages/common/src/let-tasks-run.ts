@@ -1,4 +1,4 @@
-/** The longest time in milliseconds that a run keeps other tasks (signals, timers, messages) waiting. */
+/** The longest time in milliseconds that a long computation keeps other tasks (signals, timers, messages) waiting. */
 const LONGEST_WAIT = 20;
 
 let lastTurn = 0;
@@ -17,7 +17,7 @@ function nextTask(): Promise<void> {
 
 /**
  * Lets waiting tasks run, if none could for a while. Reading a tensor on the wasm or cpu backend awaits
- * promises only, so without this a Ctrl-C or a message to a worker would wait until the end of the run.
+ * promises only, so without this a Ctrl-C or a message to a worker would wait until the end of a training run.
  */
 export async function letTasksRun(): Promise<void> {
   if (performance.now() - lastTurn < LONGEST_WAIT) return;

@@ -1,0 +1,67 @@
+import { type JudgedClaim, judge } from './claims/judge.js';
+import type { Experiment, PresetName } from './experiment.js';
+import { type RunContextOptions, runContext } from './run-context.js';
+
+/** Options of {@link reproduce}. */
+export interface ReproduceOptions<Config extends object = object> extends RunContextOptions {
+  /** Which form. */
+  preset?: PresetName;
+  /** Settings in place of those of the preset. */
+  config?: Partial<Config>;
+}
+
+/** What {@link reproduce} gives back: plain data. */
+export interface Reproduction<Config extends object = object, Result = unknown> {
+  experiment: string;
+  preset: PresetName;
+  /** The settings it was run with. */
+  config: Config;
+  seed: number;
+  result: Result;
+  /** Every claim with its verdict. */
+  claims: JudgedClaim[];
+}
+
+/**
+ * Runs an experiment and judges what its source claims.
+ *
+ * @throws what the experiment throws, and RangeError for a wrong seed
+ *
+ * @example
+ * const { claims } = await reproduce(identityVersusZero, { seed: 1 });
+ * console.log(claims.map(({ says, verdict }) => `${says}: ${verdict}`));
+ */
+export async function reproduce<Config extends object, Result>(
+  experiment: Experiment<Config, Result>,
+  { preset = 'short', config: changes, ...options }: ReproduceOptions<Config> = {},
+): Promise<Reproduction<Config, Result>> {
+  const config = { ...experiment.presets[preset], ...changes };
+  const context = runContext(options);
+  const result = await experiment.run(config, context);
+  return {
+    experiment: experiment.name,
+    preset,
+    config,
+    seed: context.seed,
+    result,
+    claims: judgeClaims(experiment, result),
+  };
+}
+
+/** The verdicts on what an experiment's source claims, from a result of it. */
+export function judgeClaims<Result>(
+  { claims }: Pick<Experiment<never, Result>, 'claims'>,
+  result: Result,
+): JudgedClaim[] {
+  return claims.map((claim) => judge(claim, result));
+}
+
+/** All figures of a result as SVG files, by name. */
+export async function drawFigures<Result>(
+  { figures }: Pick<Experiment<never, Result>, 'figures'>,
+  result: Result,
+): Promise<Record<string, string>> {
+  const drawn: Record<string, string> = {};
+  for (const { name, draw } of figures) drawn[name] = await draw(result);
+  return drawn;
+}
