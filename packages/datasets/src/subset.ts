@@ -1,7 +1,7 @@
-import type { ImageDataset } from './dataset.js';
+import { type AnyImageDataset, type ImageDataset, isLazy, type LazyImageDataset } from './dataset.js';
 
 /**
- * A dataset of some of the images, copied.
+ * A dataset of some of the images, copied where they are in memory.
  *
  * @param dataset - What to take from; it is left as it is.
  * @param selection - The first so many images, or the index of each in the order wanted.
@@ -11,28 +11,49 @@ import type { ImageDataset } from './dataset.js';
  * subset(dataset, 1000); // the first thousand
  * subset(dataset, [3, 1, 4]); // three images, in this order
  */
-export function subset(dataset: ImageDataset, selection: number | ArrayLike<number>): ImageDataset {
-  const { images, labels, size, shape, name } = dataset;
-  const pixels = shape[0] * shape[1] * shape[2];
-  if (typeof selection === 'number') {
-    if (!Number.isInteger(selection) || selection < 1 || selection > size) {
-      throw new RangeError(
-        `subset of ${selection} images: '${name}' has ${size}, give an integer from 1 to that`,
-      );
-    }
-    const copies = { images: images.slice(0, selection * pixels), labels: labels.slice(0, selection) };
-    return { ...dataset, ...copies, size: selection };
+export function subset<Dataset extends AnyImageDataset>(
+  dataset: Dataset,
+  selection: number | ArrayLike<number>,
+): Dataset {
+  const indices = typeof selection === 'number' ? firstOf(dataset, selection) : checked(dataset, selection);
+  const { length } = indices;
+  const labels = dataset.labels instanceof Uint8Array ? new Uint8Array(length) : new Uint16Array(length);
+  for (const [i, index] of indices.entries()) labels[i] = dataset.labels[index];
+  const images = isLazy(dataset) ? selectFiles(dataset, indices) : selectImages(dataset, indices);
+  return { ...dataset, ...images, labels, size: length };
+}
+
+function firstOf({ name, size }: AnyImageDataset, count: number): Uint32Array {
+  if (!Number.isInteger(count) || count < 1 || count > size) {
+    throw new RangeError(`subset of ${count} images: '${name}' has ${size}, give an integer from 1 to that`);
   }
-  const count = selection.length;
-  if (count === 0) throw new RangeError(`subset of '${name}': the list of indices is empty`);
-  const picked = { images: new Uint8Array(count * pixels), labels: new Uint8Array(count) };
-  for (let i = 0; i < count; i++) {
-    const index = selection[i];
-    if (!Number.isInteger(index) || index < 0 || index >= size) {
-      throw new RangeError(`index ${index} at place ${i}: '${name}' has images 0 to ${size - 1}`);
-    }
-    picked.images.set(images.subarray(index * pixels, (index + 1) * pixels), i * pixels);
-    picked.labels[i] = labels[index];
+  return Uint32Array.from({ length: count }, (_, i) => i);
+}
+
+function checked({ name, size }: AnyImageDataset, selection: ArrayLike<number>): Uint32Array {
+  if (selection.length === 0) throw new RangeError(`subset of '${name}': the list of indices is empty`);
+  return Uint32Array.from(selection, (index, place) => {
+    if (Number.isInteger(index) && index >= 0 && index < size) return index;
+    throw new RangeError(`index ${index} at place ${place}: '${name}' has images 0 to ${size - 1}`);
+  });
+}
+
+function selectImages({ images, shape }: ImageDataset, indices: Uint32Array): Pick<ImageDataset, 'images'> {
+  const length = shape[0] * shape[1] * shape[2];
+  const selected = new Uint8Array(indices.length * length);
+  for (const [i, index] of indices.entries()) {
+    selected.set(images.subarray(index * length, (index + 1) * length), i * length);
   }
-  return { ...dataset, ...picked, size: count };
+  return { images: selected };
+}
+
+function selectFiles(
+  dataset: LazyImageDataset,
+  indices: Uint32Array,
+): Pick<LazyImageDataset, 'read' | 'files'> {
+  const { files } = dataset;
+  return {
+    read: (i) => dataset.read(indices[i]),
+    ...(files && { files: { ...files, list: Array.from(indices, (index) => files.list[index]) } }),
+  };
 }

@@ -1,13 +1,15 @@
 import type { WorkerListener } from '@residualjs/common';
 import { expect, it } from 'vitest';
 import { type BatchArrays, batchMaker } from '../batch-maker.js';
+import { ImageDecodeError } from '../image/decode-error.js';
 import { syntheticDataset } from '../synthetic.js';
 import { BatchWorkers } from './batch-workers.js';
+import { postDataset } from './post-dataset.js';
 import type { LoaderReply, LoaderRequest } from './protocol.js';
 
 const dataset = syntheticDataset({ size: 8, shape: [4, 4, 1], classes: 2 });
 const options = { batchSize: 4 };
-const batch: BatchArrays = batchMaker(dataset, options).make(0, 1);
+const batch: BatchArrays = await batchMaker(dataset, options).make(0, 1);
 
 /** Workers that do what a test has them do. */
 function fakeWorkers(count: number) {
@@ -17,19 +19,24 @@ function fakeWorkers(count: number) {
     alive: boolean;
     ended: boolean;
   }[] = [];
-  const workers = new BatchWorkers(dataset, options, count, (listener) => {
-    const fake = { listener, requests: [] as LoaderRequest[], alive: true, ended: false };
-    started.push(fake);
-    return {
-      post: (request) => fake.requests.push(request),
-      keepAlive: (yes) => {
-        fake.alive = yes;
-      },
-      terminate: () => {
-        fake.ended = true;
-      },
-    };
-  });
+  const workers = new BatchWorkers(
+    () => postDataset(dataset),
+    options,
+    count,
+    (listener) => {
+      const fake = { listener, requests: [] as LoaderRequest[], alive: true, ended: false };
+      started.push(fake);
+      return {
+        post: (request) => fake.requests.push(request),
+        keepAlive: (yes) => {
+          fake.alive = yes;
+        },
+        terminate: () => {
+          fake.ended = true;
+        },
+      };
+    },
+  );
   return { workers, started };
 }
 
@@ -45,9 +52,10 @@ it('opens the dataset once in each worker, and asks them in turn', () => {
     ['open', 1, 3],
   ]);
   const [posted] = started[0].requests;
-  if (posted.work !== 'open') throw new Error('the dataset goes first');
+  if (posted.work !== 'open' || !('images' in posted.dataset)) throw new Error('the dataset goes first');
   expect(posted.dataset.images.buffer).toBeInstanceOf(SharedArrayBuffer);
   expect([...posted.dataset.images]).toEqual([...dataset.images]);
+  expect(started[1].requests[0]).toEqual(posted);
 });
 
 it('keeps the process alive while somebody waits, and no longer', async () => {
@@ -64,10 +72,13 @@ it('keeps the process alive while somebody waits, and no longer', async () => {
 it('tells who waits for a batch that it could not be made, and nobody else', async () => {
   const { workers, started } = fakeWorkers(1);
   const [first, second] = [workers.ask(0, 0), workers.ask(0, 1)];
-  started[0].listener.reply({ id: 0, problem: 'no image' });
+  const third = workers.ask(0, 2);
+  started[0].listener.reply({ id: 0, problem: { message: 'no memory' } });
   started[0].listener.reply({ id: 1, batch });
-  await expect(workers.wait(first)).rejects.toThrow('no image');
+  started[0].listener.reply({ id: 2, problem: { message: 'it is empty', file: 'cat.jpg' } });
+  await expect(workers.wait(first)).rejects.toThrow('no memory');
   expect(await workers.wait(second)).toBe(batch);
+  await expect(workers.wait(third)).rejects.toThrow(new ImageDecodeError('cat.jpg', 'it is empty'));
 });
 
 it('tells that a worker has died, and has a new one for what is asked next', async () => {

@@ -1,8 +1,7 @@
 import type { MessageWorker } from '@residualjs/common';
 import type { BatchArrays, BatchMakerOptions } from '../batch-maker.js';
-import type { ImageDataset } from '../dataset.js';
-import type { LoaderReply, LoaderRequest, PostedDataset } from './protocol.js';
-import { sharedImages } from './shared-images.js';
+import { ImageDecodeError } from '../image/decode-error.js';
+import type { LoaderProblem, LoaderReply, LoaderRequest, PostedDataset } from './protocol.js';
 import { spawnLoaderWorker } from './spawn.js';
 
 /** A batch that was asked for. */
@@ -19,7 +18,8 @@ interface Running {
 
 /** Workers that make the batches of one dataset: each batch that is asked for goes to the next of them. */
 export class BatchWorkers {
-  readonly #dataset: ImageDataset;
+  /** What they open; made when the first of them starts, since images may have to be copied for it. */
+  readonly #dataset: () => PostedDataset;
   readonly #options: BatchMakerOptions;
   /** By their place; null where one has not been needed yet, or has ended. */
   readonly #running: (Running | null)[];
@@ -30,7 +30,7 @@ export class BatchWorkers {
   readonly #spawn: typeof spawnLoaderWorker;
 
   constructor(
-    dataset: ImageDataset,
+    dataset: () => PostedDataset,
     options: BatchMakerOptions,
     count: number,
     spawn: typeof spawnLoaderWorker = spawnLoaderWorker,
@@ -85,12 +85,12 @@ export class BatchWorkers {
         const asked = owed.get(reply.id);
         owed.delete(reply.id);
         if ('batch' in reply) asked?.resolve(reply.batch);
-        else asked?.reject(new Error(reply.problem));
+        else asked?.reject(errorOf(reply.problem));
       },
       ended: (reason) => this.#drop(place, `the worker that makes batches is no longer there: ${reason}`),
     });
     worker.keepAlive(this.#waiting > 0);
-    this.#posted ??= postable(this.#dataset);
+    this.#posted ??= this.#dataset();
     worker.post({ work: 'open', dataset: this.#posted, options: this.#options });
     return { worker, owed };
   }
@@ -102,17 +102,5 @@ export class BatchWorkers {
   }
 }
 
-/** What of a dataset goes to the workers. */
-function postable({
-  name,
-  split,
-  images,
-  labels,
-  size,
-  shape,
-  classes,
-  mean,
-  std,
-}: ImageDataset): PostedDataset {
-  return { name, split, images: sharedImages(images), labels, size, shape, classes, mean, std };
-}
+const errorOf = ({ message, file }: LoaderProblem): Error =>
+  file === undefined ? new Error(message) : new ImageDecodeError(file, message);

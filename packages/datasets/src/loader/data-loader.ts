@@ -1,7 +1,9 @@
-import { type BatchArrays, type BatchMakerOptions, batchMaker, checkWhole } from '../batch-maker.js';
+import { type BatchArrays, type BatchMakerOptions, batchMaker, CACHE_BYTES } from '../batch-maker.js';
 import { asTensors, type Batch, checkPlace } from '../batches.js';
-import type { ImageDataset } from '../dataset.js';
+import { checkWhole } from '../check-whole.js';
+import type { AnyImageDataset } from '../dataset.js';
 import { BatchWorkers } from './batch-workers.js';
+import { canPost, postDataset } from './post-dataset.js';
 
 /** Options of {@link dataLoader}. */
 export interface DataLoaderOptions extends BatchMakerOptions {
@@ -40,11 +42,12 @@ const CLOSED = 'the data loader is closed';
  * shuffled, augmented, mixed and normalised there. The last batches of a pass are used while the first of the next are made. A pass
  * that is broken off leaves the workers idle and ready for the next; they keep no process alive.
  *
- * Images go to the workers once: in shared memory where there is such (always in Node, in a page where it is cross-origin
- * isolated), else as a copy for each worker.
+ * Images in memory go to the workers once: in shared memory where there is such (always in Node, in a page where it is
+ * cross-origin isolated), else as a copy for each worker. Those of a lazy dataset are read and decoded there; where only its own
+ * `read` can do so, it works without workers.
  *
  * @throws RangeError at the call on options out of bounds, or a dataset whose parts disagree. A pass throws what went wrong in a
- * worker, its end included; the next pass starts a new one.
+ * worker, its end included, and ImageDecodeError where an image of a lazy dataset is damaged; the next pass starts a new worker.
  *
  * @example
  * const loader = dataLoader(dataset, { batchSize: 32, shuffle: true, augment: { flip: true } });
@@ -52,13 +55,16 @@ const CLOSED = 'the data loader is closed';
  * loader.close();
  */
 export function dataLoader(
-  dataset: ImageDataset,
+  dataset: AnyImageDataset,
   { workers: count = 1, prefetch = 2, ...options }: DataLoaderOptions = {},
 ): DataLoader {
   checkWhole('workers', count, 0, 256);
   checkWhole('prefetch', prefetch, 1, 1024);
   const maker = batchMaker(dataset, options);
-  const workers = count > 0 ? new BatchWorkers(dataset, options, count) : null;
+  const { cacheBytes = CACHE_BYTES } = options;
+  const ofEach = { ...options, cacheBytes: Math.floor(cacheBytes / count) };
+  const workers =
+    count > 0 && canPost(dataset) ? new BatchWorkers(() => postDataset(dataset), ofEach, count) : null;
   const depth = count * prefetch;
   let closed = false;
   /** What the last pass left: the batches that follow those it used. */
@@ -105,7 +111,7 @@ export function dataLoader(
   async function* onDemand(epoch: number, skip: number): AsyncGenerator<Batch> {
     for (let number = skip; number < maker.batches; number++) {
       if (closed) throw new Error(CLOSED);
-      yield asTensors(maker.make(epoch, number));
+      yield asTensors(await maker.make(epoch, number));
     }
   }
 

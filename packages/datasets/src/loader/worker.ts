@@ -2,6 +2,7 @@
  * The program of a worker that makes batches, in a page. Bundlers start it from this file; it imports nothing lazily, since
  * they put a worker into one file.
  */
+import { decodeInPage } from '../image/decode-in-page.js';
 import type { LoaderReply, LoaderRequest } from './protocol.js';
 import { serveBatches } from './serve.js';
 
@@ -12,5 +13,5 @@ interface WorkerScope {
 }
 
 const scope = globalThis as unknown as WorkerScope;
-const serve = serveBatches((reply, buffers) => scope.postMessage(reply, buffers));
+const serve = serveBatches((reply, buffers) => scope.postMessage(reply, buffers), decodeInPage);
 scope.onmessage = ({ data }) => serve(data);
