@@ -1,3 +1,5 @@
+import { endWithParent } from './processes/end-with-parent.js';
+
 /** A stream that text is written to: what is used of process.stdout. */
 export interface TextStream {
   write(text: string): unknown;
@@ -21,8 +23,9 @@ const ignoreClosedPipe = (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 };
 
-/** The streams and variables of the process. */
+/** The streams and variables of the process, which from now on ends with the one that started it for itself. */
 export function processIo(): CliIo {
+  endWithParent();
   for (const stream of [process.stdout, process.stderr]) {
     if (!stream.listeners('error').includes(ignoreClosedPipe)) stream.on('error', ignoreClosedPipe);
   }

@@ -18,6 +18,11 @@ export interface ResumedRun {
   checkpoint: string | null;
 }
 
+/** Throws unless a folder is that of a run. */
+export async function checkIsRun(folder: string): Promise<void> {
+  await readConfiguration(folder, runFolder(folder));
+}
+
 async function readConfiguration(folder: string, { config }: RunFolder): Promise<unknown> {
   const text = await readFile(config, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`'${folder}' is not the folder of a run: ${config} cannot be read (${error.code})`);

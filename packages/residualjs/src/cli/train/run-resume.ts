@@ -1,6 +1,7 @@
 import type { BackendName } from '@residualjs/backends';
 import type { CliIo } from '../io.js';
-import { resumeRun } from './resume-run.js';
+import { lockFolder } from '../processes/folder-lock.js';
+import { checkIsRun, resumeRun } from './resume-run.js';
 import { continueRun } from './run-training.js';
 
 /** The options of `residualjs resume`, as they are given. */
@@ -12,11 +13,22 @@ export interface ResumeCommandOptions {
   json?: string;
 }
 
-/** Runs `residualjs resume`. */
+/**
+ * Runs `residualjs resume`.
+ *
+ * @throws FolderInUseError where the run has not ended, or another process goes on with it
+ */
 export async function runResume(
   io: CliIo,
   folder: string,
   { backend, threads, workers, watch, json }: ResumeCommandOptions,
 ): Promise<number> {
-  return continueRun(io, await resumeRun(io, folder, { backend, threads, workers }), { watch, json });
+  await checkIsRun(folder);
+  const lock = await lockFolder(folder); // before its journal is cut back to the checkpoint
+  try {
+    const resumed = await resumeRun(io, folder, { backend, threads, workers });
+    return await continueRun(io, resumed, { watch, json });
+  } finally {
+    await lock.release();
+  }
 }

@@ -22,6 +22,7 @@ import { batchSource, checkDataSpec, datasetNameOf } from '../data-source.js';
 import { EXIT } from '../exit-codes.js';
 import type { CliIo } from '../io.js';
 import { writeJson } from '../json-file.js';
+import { lockFolder } from '../processes/folder-lock.js';
 import { evaluationProgress } from '../progress.js';
 import { styleFor } from '../style.js';
 import { describeRun } from './describe-run.js';
@@ -68,9 +69,14 @@ export async function runTraining(
   return whileWatching(io, async (signal) => {
     const run = await prepareRun(io, settings, signal);
     const files = await makeRunFolder(folder);
-    const record = new RunRecord({ ...run, files });
-    await record.writeConfig();
-    return carryOut(io, { ...run, files, record, watch, json, callbacks, resumed: null }, signal);
+    const lock = await lockFolder(folder);
+    try {
+      const record = new RunRecord({ ...run, files });
+      await record.writeConfig();
+      return await carryOut(io, { ...run, files, record, watch, json, callbacks, resumed: null }, signal);
+    } finally {
+      await lock.release();
+    }
   });
 }
 
