@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { describeModel } from '@residualjs/models';
 import {
   type Evaluation,
   NonFiniteLossError,
@@ -18,13 +17,14 @@ import {
   tensorBoard,
   watchRun,
 } from '@residualjs/training/node';
-import { batchSource, checkDataSpec, datasetNameOf } from '../data-source.js';
+import { batchSource, datasetNameOf } from '../data-source.js';
 import { EXIT } from '../exit-codes.js';
 import type { CliIo } from '../io.js';
 import { writeJson } from '../json-file.js';
 import { lockFolder } from '../processes/folder-lock.js';
 import { evaluationProgress } from '../progress.js';
 import { styleFor } from '../style.js';
+import { checkRun } from './check-run.js';
 import { describeRun } from './describe-run.js';
 import { evaluateOnTest } from './evaluate-on-test.js';
 import { type PreparedRun, prepareRun } from './prepare-run.js';
@@ -32,8 +32,7 @@ import { accuracyLine, describeResult, stageNorms } from './results.js';
 import type { ResumedRun } from './resume-run.js';
 import { checkRunFolder, makeRunFolder, type RunFolder, runName } from './run-folder.js';
 import { RunRecord } from './run-record.js';
-import { augmentationFor, type RunSettings, stepsOf } from './settings/run-settings.js';
-import { schedule } from './settings/schedule.js';
+import { augmentationFor, type RunSettings } from './settings/run-settings.js';
 import { type RunParts, trainingOptions } from './settings/training-options.js';
 
 /** Where a run writes, and what else is not a setting of it. */
@@ -93,14 +92,6 @@ export async function continueRun(
     const record = new RunRecord({ ...run, files }, resumed.resume ?? undefined);
     return carryOut(io, { ...run, files, record, watch, json, resumed }, signal);
   });
-}
-
-/** Tells of wrong settings before any work. */
-function checkRun(settings: RunSettings): void {
-  describeModel(settings.model);
-  checkDataSpec(settings.data);
-  stepsOf(settings, 1);
-  if (settings.epochs === undefined) schedule(settings, stepsOf(settings, 1));
 }
 
 /** Does something that Ctrl-C ends in order. */

@@ -21,6 +21,17 @@ const KINDS: Record<Setting['type'], { what: string; is: (value: unknown) => boo
 };
 
 /**
+ * Checks the name of a setting that came as JSON.
+ *
+ * @throws UsageError with the nearest name, where there is none of this one
+ */
+export function checkSettingName(key: string, from: string): void {
+  if (Object.hasOwn(SETTINGS, key)) return;
+  const [nearest] = nearNames(key, Object.keys(SETTINGS), 1);
+  throw new UsageError(`${from}: there is no setting '${key}'; did you mean '${nearest}'?`);
+}
+
+/**
  * Checks settings that came as JSON: of a recipe, or of the configuration of a run.
  *
  * @param from what errors call the file
@@ -29,10 +40,7 @@ const KINDS: Record<Setting['type'], { what: string; is: (value: unknown) => boo
 export function checkSettings(given: unknown, from: string): GivenSettings {
   if (!isObject(given)) throw new UsageError(`${from} must hold a JSON object with settings`);
   for (const [key, value] of Object.entries(given)) {
-    if (!Object.hasOwn(SETTINGS, key)) {
-      const [nearest] = nearNames(key, Object.keys(SETTINGS), 1);
-      throw new UsageError(`${from}: there is no setting '${key}'; did you mean '${nearest}'?`);
-    }
+    checkSettingName(key, from);
     const setting: Setting = SETTINGS[key as SettingName];
     const { words = [], type, parse } = setting;
     const text = Array.isArray(value) ? value.join() : String(value);
@@ -67,8 +75,19 @@ export function parseObject(text: string): Record<string, unknown> {
   return value;
 }
 
-/** Settings that say the same in two ways: a flag for one puts the recipe's other out of force. */
+/** Settings that say the same in two ways: one of them puts the other, further below, out of force. */
 const RIVALS: Partial<Record<SettingName, SettingName>> = { steps: 'epochs', epochs: 'steps' };
+
+/** Settings over others: what both say is said by those above; one that is `undefined` says nothing. */
+export function overlaySettings(below: GivenSettings, above: GivenSettings): GivenSettings {
+  const settings: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(below)) {
+    const rival = RIVALS[name as SettingName];
+    if (rival === undefined || above[rival] === undefined) settings[name] = value;
+  }
+  for (const [name, value] of Object.entries(above)) if (value !== undefined) settings[name] = value;
+  return settings as GivenSettings;
+}
 
 /** The settings of a run: flags before recipe before defaults. */
 export function resolveSettings(recipe: GivenSettings, flags: GivenSettings): RunSettings {
@@ -76,10 +95,5 @@ export function resolveSettings(recipe: GivenSettings, flags: GivenSettings): Ru
   for (const [name, { standard }] of Object.entries<Setting>(SETTINGS)) {
     if (standard !== undefined) settings[name] = standard;
   }
-  for (const [name, value] of Object.entries(recipe)) {
-    const rival = RIVALS[name as SettingName];
-    if (rival === undefined || flags[rival] === undefined) settings[name] = value;
-  }
-  for (const [name, value] of Object.entries(flags)) if (value !== undefined) settings[name] = value;
-  return settings as unknown as RunSettings;
+  return { ...settings, ...overlaySettings(recipe, flags) } as unknown as RunSettings;
 }
