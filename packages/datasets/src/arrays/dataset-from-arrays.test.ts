@@ -75,6 +75,12 @@ describe('datasetFromArrays', () => {
     );
   });
 
+  it('takes as many classes as labels of 16 bits tell apart', () => {
+    const { labels, classes } = datasetFromArrays({ ...two, labels: [256, 3] });
+    expect([labels, classes.length]).toEqual([Uint16Array.of(256, 3), 257]);
+    expect(datasetFromArrays({ ...two, labels: [255, 3] }).labels).toEqual(Uint8Array.of(255, 3));
+  });
+
   it('rounds to the nearest level', () => {
     const images = [0.1, 0.5, 0.0019, 0.002].map((value) => [value]);
     const { images: levels } = datasetFromArrays({ images, labels: [0, 0, 0, 0], shape: [1, 1, 1] });
@@ -83,7 +89,7 @@ describe('datasetFromArrays', () => {
 
   it('names the one value that is out of range', () => {
     const wrong = fc.oneof(
-      fc.double({ max: 0, maxExcluded: true }),
+      fc.double({ max: -Number.MIN_VALUE }), // -0 is 0
       fc.double({ min: 1, minExcluded: true }),
       fc.constant(Number.NaN),
     );
@@ -163,8 +169,8 @@ describe('datasetFromArrays', () => {
     ],
     ['no labels', { labels: [] }, 'labels is empty'],
     ['a label of no class', { labels: [0, 2], classes: 2 }, 'labels[1] (=2) must be an integer from 0 to 1'],
-    ['a label below 0', { labels: [-1, 0] }, 'labels[0] (=-1) must be an integer from 0 to 255'],
-    ['a part of a label', { labels: [[0], [0.5]] }, 'labels[1] (=0.5) must be an integer from 0 to 255'],
+    ['a label below 0', { labels: [-1, 0] }, 'labels[0] (=-1) must be an integer from 0 to 65535'],
+    ['a part of a label', { labels: [[0], [0.5]] }, 'labels[1] (=0.5) must be an integer from 0 to 65535'],
     ['a name for a label', { labels: ['left', 'right'] as never }, 'labels[0] (=left) must be an integer'],
     [
       'rows that differ',
@@ -207,7 +213,7 @@ describe('datasetFromArrays', () => {
       },
       'labels[1] (=[1, 1]) must have one 1 and zeros else',
     ],
-    ['257 classes', { classes: 257 }, '257 classes: there must be a whole number from 1 to 256'],
+    ['65,537 classes', { classes: 65_537 }, '65537 classes: there must be a whole number from 1 to 65536'],
     ['no names', { classes: [] }, '0 classes: there must be'],
     ['half a pixel', { shape: [1, 2.5, 1] }, 'shape (=[1, 2.5, 1]) must be of three integers of at least 1'],
     ['constants of three channels', { mean: [0, 0, 0] }, 'mean and std have 3 and 1 values'],

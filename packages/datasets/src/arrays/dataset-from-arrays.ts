@@ -15,7 +15,7 @@ export interface DatasetArrays {
   labels: LabelValues;
   /** `[H, W, C]` of one image. */
   shape: readonly [height: number, width: number, channels: number];
-  /** The names of the classes, or how many there are, at most 256; default: as many as the labels ask for. */
+  /** The names of the classes, or how many there are, at most 65,536; default: as many as the labels ask for. */
   classes?: readonly string[] | number;
   /** What messages call it; default `arrays`. */
   name?: string;

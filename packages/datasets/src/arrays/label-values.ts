@@ -3,17 +3,17 @@ export type LabelValues = ArrayLike<number> | readonly ArrayLike<number>[];
 
 /** Labels as a dataset has them. */
 export interface ReadLabels {
-  /** `[N]`. */
-  labels: Uint8Array;
+  /** `[N]`, bytes where they do. */
+  labels: Uint8Array | Uint16Array;
   /** How many classes there are. */
   classes: number;
 }
 
-/** Labels are bytes. */
-const MOST = 256;
+/** Labels are of 16 bits at most. */
+const MOST = 65_536;
 
 /**
- * Labels as bytes, `N`, `[N][1]` or one-hot `[N][classes]`. Where the number of classes is not given it is the length of the
+ * Labels of `[N]`, `[N][1]` or one-hot `[N][classes]`. Where the number of classes is not given it is the length of the
  * one-hot rows, or what the largest label asks for.
  *
  * @throws RangeError naming the place of what is no label, or of a class that there is not.
@@ -27,14 +27,15 @@ export function readLabels(values: LabelValues, given?: number): ReadLabels {
   if (!Number.isInteger(classes) || classes < 1 || classes > MOST) {
     throw new RangeError(`${classes} classes: there must be a whole number from 1 to ${MOST}`);
   }
-  const labels = Uint8Array.from({ length }, (_, i) => {
+  const labels = Uint16Array.from({ length }, (_, i) => {
     const entry = values[i];
     const label =
       typeof entry === 'object' && entry !== null ? labelOf(entry, `labels[${i}]`, width, classes) : entry;
     if (Number.isInteger(label) && label >= 0 && label < classes) return label;
     throw new RangeError(`labels[${i}] (=${String(label)}) must be an integer from 0 to ${classes - 1}`);
   });
-  return { labels, classes: given ?? width ?? labels.reduce((most, label) => Math.max(most, label), 0) + 1 };
+  const used = given ?? width ?? labels.reduce((most, label) => Math.max(most, label), 0) + 1;
+  return { labels: used <= 256 ? Uint8Array.from(labels) : labels, classes: used };
 }
 
 /** The label that a list of one holds, or where the 1 of a one-hot row is. */
