@@ -32,7 +32,7 @@ export const isHidden = (name: string): boolean => name.startsWith('.');
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
+const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/'));
 
 /** The order of torchvision's `ImageFolder`: by folder, then by name. */
 export const inFolderOrder = (a: FolderImage, b: FolderImage): number =>

@@ -1,4 +1,4 @@
-import type { Dirent } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { type FolderTree, isHidden, isImageName } from '../folder/tree.js';
@@ -11,6 +11,9 @@ interface Walk {
   tree: FolderTree;
   /** Real paths of the folders above and the one at hand: a link to one of them has no end. */
   above: string[];
+  /** Real paths of folders that a link led to: no other is followed to them, since links among n folders make n! paths. */
+  linked: Set<string>;
+  /** Paths of links that are not followed. */
   links: string[];
   others: number;
 }
@@ -28,12 +31,12 @@ export async function walkFolder(folder: string): Promise<FolderTree> {
       `image folder '${folder}': ${error.code === 'ENOENT' ? 'no such folder' : error.message}`,
     );
   });
-  const walk: Walk = { root: folder, real, tree, above: [real], links: [], others: 0 };
+  const walk: Walk = { root: folder, real, tree, above: [real], linked: new Set(), links: [], others: 0 };
   await enter(walk, '');
   const { links, others } = walk;
   if (links.length > 0) {
     tree.notes.push(
-      `${links.length} links were not followed, since they lead out of the folder or nowhere, such as ${links[0]}`,
+      `${links.length} links were not followed, since they lead out of the folder, in a circle or nowhere, such as ${links[0]}`,
     );
   }
   if (others > 0) tree.notes.push(`${others} files are no images by their names`);
@@ -65,12 +68,14 @@ async function visit(walk: Walk, entry: Dirent, path: string): Promise<void> {
   else walk.others += 1;
 }
 
-/** What a link leads to; null where that is outside of the folder, a folder above the link, or nothing. */
-async function within({ real, above }: Walk, place: string) {
+/** What a link leads to; null where that is outside of the folder, above the link, where another led to, or nothing. */
+async function within({ real, above, linked }: Walk, place: string): Promise<Stats | null> {
   try {
     const target = await realpath(place);
-    if (!target.startsWith(real + sep) || above.includes(target)) return null;
-    return await stat(target);
+    if (!target.startsWith(real + sep) || above.includes(target) || linked.has(target)) return null;
+    const found = await stat(target);
+    if (found.isDirectory()) linked.add(target);
+    return found;
   } catch {
     return null;
   }
