@@ -27,7 +27,12 @@ export {
   type ProgressStream,
   progressBar,
 } from './node/progress-bar.js';
-export { type ComparedRun, renderComparison } from './node/report/render-comparison.js';
+export {
+  type ComparedRun,
+  type ComparisonOptions,
+  type ComparisonTable,
+  renderComparison,
+} from './node/report/render-comparison.js';
 export { renderReport } from './node/report/render-report.js';
 export type { ReportRun } from './node/report/run.js';
 export { writeReport } from './node/report/write-report.js';

@@ -6,10 +6,10 @@ import { movingAverage, type Point, smoothingWidth, thin } from './series.js';
 const TRAINING = 1;
 const EVALUATION = 2;
 
-function smoothed(label: string, color: number, points: Point[]): Curve {
+function smoothed(label: string, color: number, points: Point[], most?: number): Curve {
   const width = smoothingWidth(points.length);
-  if (width === 1) return { label, color, points: thin(points) };
-  return { label, color, points: thin(movingAverage(points, width)), raw: thin(points) };
+  if (width === 1) return { label, color, points: thin(points, most) };
+  return { label, color, points: thin(movingAverage(points, width), most), raw: thin(points, most) };
 }
 
 /** Smoothed in the logarithm, as it is drawn; a norm of 0 has none and leaves a gap. */
@@ -29,12 +29,18 @@ const curveOf = (
     return y === undefined ? [] : [{ x: record.step, y }];
   });
 
-/** The loss of the training batches, smoothed. */
-export const lossCurve = (history: readonly StepRecord[], label: string, color: number): Curve =>
+/** The loss of the training batches, smoothed; of at most so many points. */
+export const lossCurve = (
+  history: readonly StepRecord[],
+  label: string,
+  color: number,
+  most?: number,
+): Curve =>
   smoothed(
     label,
     color,
     curveOf(history, ({ loss }) => loss),
+    most,
   );
 
 /** What the evaluations found; no curve where there were none. */

@@ -3,7 +3,8 @@ import { type LineChart, lineChart } from './line-chart.js';
 import { COLORS, STYLE } from './style.js';
 
 function legend({ curves }: LineChart): string {
-  const items = curves.map(
+  const unlike = curves.filter(({ label }, i) => curves.findIndex((curve) => curve.label === label) === i);
+  const items = unlike.map(
     ({ label, color }) => `<li style="--color: var(--series-${color})">${escapeHtml(label)}</li>`,
   );
   if (curves.some(({ raw }) => raw !== undefined)) {

@@ -1,7 +1,7 @@
 import { formatRate, formatSeconds, formatValue } from '../format.js';
 import { evaluationCurve, lossCurve } from './charts.js';
 import { escapeHtml } from './escape.js';
-import type { LineChart } from './line-chart.js';
+import type { Curve, LineChart } from './line-chart.js';
 import { chartSection, htmlPage } from './page.js';
 import type { ReportRun } from './run.js';
 import { meanOfLastLosses } from './tables.js';
@@ -9,6 +9,32 @@ import { meanOfLastLosses } from './tables.js';
 /** A run under the name that tells it from the others. */
 export interface ComparedRun extends ReportRun {
   name: string;
+  /** Runs of one group, such as repetitions with other seeds, have one colour and one place in the legend; else each has its own. */
+  group?: string;
+}
+
+/** A table of texts. */
+export interface ComparisonTable {
+  title: string;
+  columns: readonly { title: string; align?: 'left' | 'right' }[];
+  rows: readonly (readonly string[])[];
+}
+
+/** Options of {@link renderComparison}. */
+export interface ComparisonOptions {
+  /** Further tables, above that of the runs. */
+  tables?: readonly ComparisonTable[];
+}
+
+/** All curves of a chart together have at most so many points: more than its pixels would only make the file large. */
+const MOST_POINTS = 20_000;
+
+function furtherTable({ title, columns, rows }: ComparisonTable): string {
+  const cell = (tag: string, text: string, i: number) =>
+    `<${tag}${columns[i]?.align === 'right' ? ' class="right"' : ''}>${escapeHtml(text)}</${tag}>`;
+  const head = columns.map((column, i) => cell('th', column.title, i)).join('');
+  const body = rows.map((row) => `<tr>${row.map((text, i) => cell('td', text, i)).join('')}</tr>`);
+  return `<section>\n<h2>${escapeHtml(title)}</h2>\n<div class="scroll"><table class="compared"><thead><tr>${head}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table></div>\n</section>`;
 }
 
 function table(runs: readonly ComparedRun[]): string {
@@ -45,29 +71,39 @@ function table(runs: readonly ComparedRun[]): string {
  *
  * @throws Error without a run, or where two have one name
  */
-export async function renderComparison(title: string, runs: readonly ComparedRun[]): Promise<string> {
+export async function renderComparison(
+  title: string,
+  runs: readonly ComparedRun[],
+  { tables = [] }: ComparisonOptions = {},
+): Promise<string> {
   if (runs.length === 0) throw new Error('there is no run to compare');
   const names = runs.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new Error(`two runs are named '${twice}'`);
+  const groups = [...new Set(runs.map(({ name, group = name }) => group))];
+  const curvesOf = (curves: (run: ComparedRun, label: string, color: number) => Curve[]) =>
+    runs.flatMap((run) => {
+      const { name, group = name } = run;
+      return curves(run, group, groups.indexOf(group) + 1);
+    });
+  const most = Math.max(20, Math.floor(MOST_POINTS / runs.length));
   const charts: LineChart[] = [
     {
       title: 'Training loss',
       description: 'Running mean of the loss of the training batches of each run, by step.',
       yLabel: 'loss',
       scale: 'linear',
-      curves: runs.map(({ name, result }, i) => ({
-        ...lossCurve(result.history, name, i + 1),
-        raw: undefined,
-      })),
+      curves: curvesOf(({ result }, label, color) => [
+        { ...lossCurve(result.history, label, color, most), raw: undefined },
+      ]),
     },
     {
       title: 'Accuracy',
       description: 'Fraction of right answers in the evaluations of each run, by step.',
       yLabel: 'right answers',
       scale: 'percent',
-      curves: runs.flatMap(({ name, result }, i) =>
-        evaluationCurve(result.evaluations, 'accuracy', name, i + 1),
+      curves: curvesOf(({ result }, label, color) =>
+        evaluationCurve(result.evaluations, 'accuracy', label, color),
       ),
     },
     {
@@ -75,10 +111,12 @@ export async function renderComparison(title: string, runs: readonly ComparedRun
       description: 'Loss in the evaluations of each run, by step.',
       yLabel: 'loss',
       scale: 'linear',
-      curves: runs.flatMap(({ name, result }, i) => evaluationCurve(result.evaluations, 'loss', name, i + 1)),
+      curves: curvesOf(({ result }, label, color) =>
+        evaluationCurve(result.evaluations, 'loss', label, color),
+      ),
     },
   ];
-  const sections = [`<section>\n${table(runs)}\n</section>`];
+  const sections = [...tables.map(furtherTable), `<section>\n${table(runs)}\n</section>`];
   for (const chart of charts) {
     if (chart.curves.some(({ points }) => points.length > 0)) sections.push(await chartSection(chart));
   }

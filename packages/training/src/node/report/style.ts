@@ -37,6 +37,7 @@ th { color: var(--muted); font-weight: 500; }
 .numbers { margin-top: 1rem; max-width: 34rem; }
 .numbers th:not(:first-child), .numbers td { text-align: right; padding: 0.35rem 0 0.35rem 1rem; }
 .compared { white-space: nowrap; }
+.compared .right { text-align: right; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin: 0.25rem 0 0.75rem; padding: 0; list-style: none; font-size: 0.875rem; }
 .legend li::before {
   content: ''; display: inline-block; width: 1.25rem; height: 3px; margin-right: 0.5rem;
