@@ -33,12 +33,14 @@ export { NonFiniteLossError } from './non-finite-loss-error.js';
 export { AdamW, type AdamWOptions } from './optimizers/adamw.js';
 export { Lars, type LarsOptions } from './optimizers/lars.js';
 export { MomentumSgd, type MomentumSgdOptions } from './optimizers/momentum-sgd.js';
+export { Muon, type MuonAuxiliaryOptions, type MuonOptions } from './optimizers/muon.js';
 export {
   Optimizer,
   type OptimizerState,
   type TrackedWeight,
   type WeightDecayOptions,
 } from './optimizers/optimizer.js';
+export { type OrthogonalizeOptions, orthogonalize } from './optimizers/orthogonalize.js';
 export { type NamedWeight, trainableWeights, type WeightDecayOn } from './optimizers/trainable-weights.js';
 export { type CosineDecayOptions, cosineDecay } from './schedules/cosine-decay.js';
 export type { LearningRate } from './schedules/learning-rate.js';

@@ -1,5 +1,6 @@
 import { momentumUpdate } from '@residualjs/ops';
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { nesterovUpdate } from './nesterov-update.js';
 import { checkFraction, Optimizer, type TrackedWeight, type WeightDecayOptions } from './optimizer.js';
 import type { NamedWeight } from './trainable-weights.js';
 
@@ -48,13 +49,8 @@ export class MomentumSgd extends Optimizer {
     gradient: tf.Tensor,
     learningRate: number,
   ): void {
-    const { momentum } = this;
-    if (!this.nesterov) {
-      momentumUpdate(variable, slots.momentum, gradient, { learningRate, momentum, weightDecay });
-      return;
-    }
-    const decayed = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(variable, weightDecay));
-    momentumUpdate(variable, slots.momentum, decayed, { learningRate: learningRate * momentum, momentum });
-    variable.assign(tf.sub(variable, tf.mul(decayed, learningRate)));
+    const options = { learningRate, momentum: this.momentum, weightDecay };
+    const update = this.nesterov ? nesterovUpdate : momentumUpdate;
+    update(variable, slots.momentum, gradient, options);
   }
 }
