@@ -8,6 +8,11 @@ import { inLanes } from './in-lanes.js';
 import { checkMix, type MixOptions, mixBatch, mixes } from './mix.js';
 import { normalizationTable } from './normalization.js';
 import { permutation } from './permutation.js';
+import {
+  checkProgressiveResizing,
+  type ProgressiveResizingOptions,
+  shrinkImages,
+} from './progressive-resizing.js';
 import { checkSeed, random } from './random.js';
 
 /** How the images of a dataset become batches; the same in every pass. */
@@ -22,6 +27,8 @@ export interface BatchMakerOptions {
   augment?: AugmentOptions;
   /** Mixup and CutMix: images and labels of a batch are mixed with each other; default: none. */
   mix?: MixOptions;
+  /** Smaller images in the first epochs; default: none. */
+  progressiveResizing?: ProgressiveResizingOptions;
   /** `(value / 255 - mean) / std` with the dataset's constants; false gives `value / 255`; default true. */
   normalize?: boolean;
   /** Leave out a last batch that is not full; default false. */
@@ -72,6 +79,7 @@ export function batchMaker(
     seed = 0,
     augment = {},
     mix = {},
+    progressiveResizing = { size: 1, epochs: 0 },
     normalize = true,
     dropRemainder = false,
     cacheBytes = CACHE_BYTES,
@@ -83,6 +91,7 @@ export function batchMaker(
   checkAugment(augment, dataset.shape);
   checkSeed(seed);
   checkMix(mix);
+  checkProgressiveResizing(progressiveResizing, dataset.shape);
   const [height, width, channels] = dataset.shape;
   const { labels, classes } = dataset;
   const mixing = mixes(mix);
@@ -101,6 +110,14 @@ export function batchMaker(
   }
 
   async function make(epoch: number, number: number): Promise<BatchArrays> {
+    const batch = await makeFull(epoch, number);
+    const { size: side, epochs } = progressiveResizing;
+    if (epoch < 1 || epoch > epochs) return batch; // epoch 0 is evaluation's
+    const images = shrinkImages(batch.images, batch.shape, side);
+    return { ...batch, images, shape: [batch.shape[0], side, side, channels] };
+  }
+
+  async function makeFull(epoch: number, number: number): Promise<BatchArrays> {
     const indices = orderOf(epoch).subarray(number * batchSize, Math.min(size, (number + 1) * batchSize));
     const count = indices.length;
     const images = new Float32Array(count * height * width * channels); // not reused: some backends keep it as the tensor's memory
@@ -115,7 +132,7 @@ export function batchMaker(
     return { ...made, labels: targets };
   }
 
-  const varies = shuffle || mixing || Object.values(augment).some(Boolean);
+  const varies = shuffle || mixing || progressiveResizing.epochs > 0 || Object.values(augment).some(Boolean);
   return { batches: Math.ceil(size / batchSize), size, varies, make };
 }
 

@@ -27,6 +27,7 @@ export {
   type AnyImageDataset,
   checkDataset,
   type ImageDataset,
+  type ImageOrigin,
   isLazy,
   type LabelledImages,
   type LazyImageDataset,
@@ -52,7 +53,10 @@ export { type DataLoader, type DataLoaderOptions, dataLoader } from './loader/da
 export type { MixOptions } from './mix.js';
 export type { NamedBytes } from './named-bytes.js';
 export { normalizationTable } from './normalization.js';
+export type { ProgressiveResizingOptions } from './progressive-resizing.js';
+export type { Random } from './random.js';
 export { readChannelMoments } from './read-channel-moments.js';
+export { type ResizeDatasetOptions, resizeDataset } from './resize-dataset.js';
 export { type SplitDataset, split } from './split.js';
 export { subset } from './subset.js';
 export { type SyntheticDatasetOptions, syntheticDataset } from './synthetic.js';

@@ -65,6 +65,7 @@ export async function prepareRun(
     start?.model ??
     createModel(settings.model, { inputSize: height, channels, classes, seed, ...settings.modelOptions });
   try {
+    if (settings.initialSize > 0) checkAnySize(model);
     const preprocessing = start?.preprocessing ?? askedPreprocessing(settings, loaded.train);
     return {
       settings: {
@@ -84,6 +85,15 @@ export async function prepareRun(
     model.dispose();
     throw error;
   }
+}
+
+/** Throws unless the model takes images of any size: where pixels are averaged before the classifier, and not put in a row. */
+function checkAnySize(model: LayersModel): void {
+  const flatten = model.layers.find((layer) => layer.getClassName() === 'Flatten');
+  if (flatten === undefined) return;
+  throw new UsageError(
+    `--initial-size needs a model for images of any size; ${model.name} has '${flatten.name}'`,
+  );
 }
 
 /** What `--preprocessing` says for a model that has no trained weights. */

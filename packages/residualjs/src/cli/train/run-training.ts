@@ -32,7 +32,7 @@ import { accuracyLine, describeResult, stageNorms } from './results.js';
 import type { ResumedRun } from './resume-run.js';
 import { checkRunFolder, makeRunFolder, type RunFolder, runName } from './run-folder.js';
 import { RunRecord } from './run-record.js';
-import { augmentationFor, type RunSettings } from './settings/run-settings.js';
+import { augmentationFor, progressiveResizingFor, type RunSettings } from './settings/run-settings.js';
 import { type RunParts, trainingOptions } from './settings/training-options.js';
 
 /** Where a run writes, and what else is not a setting of it. */
@@ -255,6 +255,7 @@ async function trainWithProgress(
     }
   };
   const { batch: batchSize, seed, mixup, cutmix, workers } = settings;
+  const progressiveResizing = progressiveResizingFor(settings, steps, data.train.size);
   const augment = augmentationFor(data.train.name, settings);
   const training = batchSource(data.train, {
     batchSize,
@@ -262,6 +263,7 @@ async function trainWithProgress(
     seed,
     augment,
     mix: { mixup, cutmix },
+    ...(progressiveResizing && { progressiveResizing }),
     workers,
   });
   const validation = batchSource(evaluated, { batchSize: 100 }, evaluating.update);

@@ -40,6 +40,39 @@ it('is taken from a file too, and overridden by flags', async () => {
   });
 });
 
+it('trains fast: with Muon, and on smaller images first', async () => {
+  const out = join(emptyFolder(), 'run');
+  const small = ['--data', 'synthetic', '--limit', '24', '--hold-out', '8', '--test-limit', '4'];
+  const few = ['--epochs', '2', '--batch', '8', '--out', out];
+  const { code, stdout, stderr } = await run([
+    'train',
+    '--recipe',
+    'cifar10-resnet20-fast',
+    ...small,
+    ...few,
+  ]);
+  expect(code, stderr).toBe(0);
+  expect(stdout).toMatch(/^held-out accuracy \d\.\d+ \(8 images\)$/m);
+  const { settings } = JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'));
+  expect(settings).toMatchObject({ optimizer: 'muon', initialSize: 24, initialShare: 0.5, threads: 1 });
+});
+
+it('refuses smaller images for a model of one size only', async () => {
+  const { code, stderr } = await run([
+    'train',
+    '--data',
+    'synthetic',
+    '--model',
+    'vgg16',
+    '--initial-size',
+    '24',
+  ]);
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining('--initial-size needs a model for images of any size'),
+  ]);
+});
+
 it.each([
   ['he2016-cifr', "did you mean 'he2016-cifar'?"],
   ['no-such.json', 'is neither a file that can be read (ENOENT) nor a recipe that ships'],

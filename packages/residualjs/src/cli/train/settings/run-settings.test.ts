@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { augmentationFor, DEFAULT_STEPS, type RunSettings, stepsOf } from './run-settings.js';
+import {
+  augmentationFor,
+  DEFAULT_STEPS,
+  progressiveResizingFor,
+  type RunSettings,
+  stepsOf,
+} from './run-settings.js';
 import { SETTINGS } from './table.js';
 
 const options = (given: Partial<RunSettings>) => ({ batch: 64, accumulate: 1, ...given });
@@ -40,4 +46,16 @@ it('jitters the hue by a quarter of the rest, as far as there is a hue', () => {
   });
   expect(SETTINGS.colorJitter.parse('2')).toBe(2); // the hue has no more than half a circle to turn
   expect(() => SETTINGS.colorJitter.parse('2.1')).toThrow('at most 2');
+});
+
+it('makes the first epochs smaller, by a share of the run in whole epochs', () => {
+  const sizes = (share: number, steps: number) =>
+    progressiveResizingFor(options({ initialSize: 24, initialShare: share }) as RunSettings, steps, 640);
+  expect(sizes(0.5, 40)).toEqual({ size: 24, epochs: 2 });
+  expect(sizes(0.5, 50)).toEqual({ size: 24, epochs: 3 });
+  expect(sizes(1, 25)).toEqual({ size: 24, epochs: 3 });
+  expect(sizes(0, 40)).toEqual({ size: 24, epochs: 0 });
+  expect(() => sizes(1.5, 40)).toThrow('--initial-share 1.5 is more than the whole run');
+  const none = options({ initialSize: 0, initialShare: 0.5 }) as RunSettings;
+  expect(progressiveResizingFor(none, 40, 640)).toBeNull();
 });

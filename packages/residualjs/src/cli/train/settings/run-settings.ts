@@ -1,5 +1,5 @@
 import type { BackendName } from '@residualjs/backends';
-import type { AugmentOptions } from '@residualjs/datasets';
+import type { AugmentOptions, ProgressiveResizingOptions } from '@residualjs/datasets';
 import type { ModelName } from '@residualjs/models';
 import { UsageError } from '../../usage-error.js';
 import type { ScheduleName } from './schedule-names.js';
@@ -24,7 +24,7 @@ export interface RunSettings {
   epochs?: number;
   batch: number;
   accumulate: number;
-  optimizer: 'sgd' | 'adamw' | 'lars';
+  optimizer: 'sgd' | 'adamw' | 'lars' | 'muon';
   learningRate: number;
   schedule: ScheduleName;
   milestones?: number[];
@@ -34,6 +34,8 @@ export interface RunSettings {
   nesterov: boolean;
   weightDecay: number;
   weightDecayOn: 'kernels' | 'all';
+  auxiliaryRate: number;
+  auxiliaryWeightDecay: number;
   labelSmoothing: number;
   clipNorm: number;
   clipValue: number;
@@ -41,6 +43,8 @@ export interface RunSettings {
   averageDecay: number;
   patience: number;
   augment?: boolean;
+  initialSize: number;
+  initialShare: number;
   cutout: number;
   randomResizedCrop: number;
   colorJitter: number;
@@ -73,6 +77,26 @@ export function stepsOf(
   }
   if (epochs !== undefined) return epochs * Math.ceil(Math.ceil(images / batch) / accumulate);
   return steps ?? DEFAULT_STEPS;
+}
+
+/**
+ * The smaller images of the first epochs, or null where there are none: the share of a run rounded to whole epochs.
+ *
+ * @throws UsageError where the share is above 1
+ */
+export function progressiveResizingFor(
+  {
+    initialSize: size,
+    initialShare: share,
+    ...settings
+  }: Pick<RunSettings, 'initialSize' | 'initialShare' | 'batch' | 'accumulate'>,
+  steps: number,
+  images: number,
+): ProgressiveResizingOptions | null {
+  if (size === 0) return null;
+  if (share > 1) throw new UsageError(`--initial-share ${share} is more than the whole run; give at most 1`);
+  const epochs = Math.round((share * steps) / stepsOf({ ...settings, epochs: 1 }, images));
+  return { size, epochs };
 }
 
 /** What suits each dataset: digits must not be mirrored; the papers pad, crop and mirror CIFAR-10. */

@@ -16,6 +16,11 @@ it('cosine rises over the first tenth and then falls towards 0', () => {
   expect(all.slice(30)).toEqual(all.slice(30).sort((a, b) => b - a));
 });
 
+it('triangular rises in a straight line over the first fifth and falls to 0 in another', () => {
+  const wanted = [0.05, 0.1, ...[8, 7, 6, 5, 4, 3, 2, 1].map((eighths) => eighths / 80)];
+  for (const [i, rate] of rates('triangular', 10).entries()) expect(rate).toBeCloseTo(wanted[i]);
+});
+
 it('step divides by 10 after half and three quarters', () => {
   expect(rates('step', 8).map((rate) => Number(rate.toPrecision(3)))).toEqual([
     ...[0.1, 0.1, 0.1, 0.1],

@@ -8,9 +8,13 @@ import {
 } from '@residualjs/training';
 import { UsageError } from '../../usage-error.js';
 import type { RunSettings } from './run-settings.js';
+import type { ScheduleName } from './schedule-names.js';
 
-/** The share of a run over which the cosine schedule first rises: enough for batch norm to settle. */
-const WARM_UP = 0.1;
+/** The share of a run over which a schedule rises by default; in the others the rate begins at once. */
+const WARM_UP: Partial<Record<ScheduleName, number>> = {
+  cosine: 0.1, // enough for batch norm to settle
+  triangular: 0.2, // between the 0.1 of Howard and Ruder 2018, section 3.2, and the 0.25 of winning entries of DAWNBench
+};
 
 /** The settings that make a schedule. */
 export type ScheduleSettings = Pick<
@@ -25,13 +29,14 @@ export type ScheduleSettings = Pick<
  * - `step`: divided by 10 after 1/2 and 3/4 of the steps, as He et al. 2015 do after 32k and 48k of 64k;
  * - `constant`;
  * - `one-cycle`: from 1/25 of the rate up to it and down to almost nothing (Smith and Topin 2018);
- * - `polynomial`: in a straight line to 0.
+ * - `polynomial`: in a straight line to 0;
+ * - `triangular`: up in a straight line over the first fifth, and down to 0 in another (Howard and Ruder 2018).
  *
  * @throws UsageError where the run is too short for it
  */
 export function schedule(settings: ScheduleSettings, steps: number): LearningRate {
   const { schedule: name, learningRate: rate, warmUpRate } = settings;
-  const warm = settings.warmUpSteps ?? (name === 'cosine' ? Math.floor(WARM_UP * steps) : 0);
+  const warm = settings.warmUpSteps ?? Math.floor((WARM_UP[name] ?? 0) * steps);
   if (warm >= steps && warm > 0) {
     throw new UsageError(`a warm-up of ${warm} steps leaves nothing of a run of ${steps} steps`);
   }
@@ -57,6 +62,7 @@ export function schedule(settings: ScheduleSettings, steps: number): LearningRat
         if (rest < 7) throw new UsageError(`a run of ${rest} steps is too short for one-cycle; take cosine`);
         return oneCycle({ peak: rate, steps: rest });
       case 'polynomial':
+      case 'triangular':
         return polynomialDecay({ initial: rate, steps: rest });
     }
   }

@@ -109,7 +109,11 @@ export const SETTINGS = {
   epochs: { ...whole(1), about: 'times to go through the training images, in place of steps' },
   batch: { ...whole(1), about: 'images in a batch', standard: 64 },
   accumulate: { ...whole(1), about: 'batches whose gradients make one step', standard: 1 },
-  optimizer: { ...one(['sgd', 'adamw', 'lars']), about: 'sgd, adamw or lars', standard: 'sgd' },
+  optimizer: {
+    ...one(['sgd', 'adamw', 'lars', 'muon']),
+    about: 'sgd, adamw, lars or muon',
+    standard: 'sgd',
+  },
   learningRate: {
     value: 'rate',
     type: 'number',
@@ -134,14 +138,21 @@ export const SETTINGS = {
     ...real('rate'),
     about: 'the rate of all steps of the warm-up (default: it rises in a straight line)',
   },
-  momentum: { ...real(), about: 'of sgd and lars', standard: 0.9 },
+  momentum: { ...real(), about: 'of sgd, lars and muon', standard: 0.9 },
   nesterov: { type: 'boolean', about: "Nesterov's momentum for sgd", standard: false },
-  weightDecay: { ...real(), about: 'L2 decay; for adamw decoupled', standard: 1e-4 },
+  weightDecay: { ...real(), about: 'L2 decay; for adamw and muon decoupled', standard: 1e-4 },
   weightDecayOn: {
     ...one(['kernels', 'all']),
     about: 'what decays: kernels, or all with biases and batch norm',
     standard: 'kernels',
   },
+  auxiliaryRate: {
+    ...real('factor'),
+    about:
+      'for muon: the rate of biases, batch norm and dense kernels, as a multiple of that of the convolutions',
+    standard: 1,
+  },
+  auxiliaryWeightDecay: { ...real(), about: 'for muon: L2 decay of dense kernels', standard: 0 },
   labelSmoothing: { ...real(), about: 'the share of a target that is spread over all classes', standard: 0 },
   clipNorm: { ...real('norm'), about: 'the largest norm of all gradients together; 0 for any', standard: 0 },
   clipValue: { ...real(), about: 'the largest value of a gradient; 0 for any', standard: 0 },
@@ -165,6 +176,12 @@ export const SETTINGS = {
     type: 'boolean',
     about: 'vary the training images by shifts, and by mirroring where it does not hurt (default: for CIFAR)',
   },
+  initialSize: {
+    ...whole(0),
+    about: 'side of the training images in the first epochs (progressive resizing); 0 for the full size',
+    standard: 0,
+  },
+  initialShare: { ...real('share'), about: 'the share of the epochs that have it', standard: 0.5 },
   cutout: {
     ...whole(0),
     about: 'side of a square of each training image that is cleared; 0 for none',

@@ -9,6 +9,7 @@ import {
   earlyStopping,
   Lars,
   MomentumSgd,
+  Muon,
   type Optimizer,
   type TrainingCallback,
   type TrainOptions,
@@ -30,8 +31,14 @@ export interface RunParts {
 
 function optimizerFor(model: tfl.LayersModel, settings: RunSettings): Optimizer {
   const { optimizer, momentum, nesterov, weightDecay, weightDecayOn } = settings;
+  const { auxiliaryRate: rate, auxiliaryWeightDecay } = settings;
   if (nesterov && optimizer !== 'sgd') {
     throw new UsageError(`--nesterov goes with --optimizer sgd, and not with ${optimizer}`);
+  }
+  if (optimizer === 'muon' && weightDecayOn === 'all') {
+    throw new UsageError(
+      '--weight-decay-on all does not go with --optimizer muon, which decays convolutions alone',
+    );
   }
   const weights = trainableWeights(model);
   switch (optimizer) {
@@ -41,6 +48,12 @@ function optimizerFor(model: tfl.LayersModel, settings: RunSettings): Optimizer 
       return new AdamW(weights, { weightDecay, weightDecayOn });
     case 'lars':
       return new Lars(weights, { momentum, weightDecay, weightDecayOn });
+    case 'muon':
+      return new Muon(weights, {
+        momentum,
+        weightDecay,
+        auxiliary: { rate, weightDecay: auxiliaryWeightDecay },
+      });
   }
 }
 
