@@ -51,9 +51,14 @@ export interface LazyImageDataset extends LabelledImages {
   read(index: number): Promise<Pixels>;
   /** The part of the shorter side that the middle keeps; default 0.875, as 224 of 256 pixels for ImageNet. */
   cropFraction?: number;
-  /** What workers read the same images from; without it batches are made by whoever asks for them. */
-  files?: { list: readonly ImageFile[]; decode: DecodeOptions };
+  /** What workers have the same images from; without it batches are made by whoever asks for them. */
+  origin?: ImageOrigin;
 }
+
+/** Where images of any size come from: a file each, or memory that holds images of another size, `[size, height, width, C]`. */
+export type ImageOrigin =
+  | { files: readonly ImageFile[]; decode: DecodeOptions }
+  | { images: Uint8Array; height: number; width: number };
 
 /** Labelled images in memory or in files: everything in this package takes both. */
 export type AnyImageDataset = ImageDataset | LazyImageDataset;
@@ -67,7 +72,7 @@ export const isLazy = (dataset: AnyImageDataset): dataset is LazyImageDataset =>
 export function checkDataset(dataset: AnyImageDataset): void {
   const { name, labels, size, shape, mean, std } = dataset;
   const [height, width, channels] = shape;
-  if (isLazy(dataset)) checkFiles(dataset);
+  if (isLazy(dataset)) checkLazy(dataset);
   else {
     const { length } = dataset.images;
     const wanted = size * height * width * channels;
@@ -89,14 +94,19 @@ export function checkDataset(dataset: AnyImageDataset): void {
   }
 }
 
-function checkFiles({ name, size, shape, cropFraction = 1, files }: LazyImageDataset): void {
+function checkLazy({ name, size, shape, cropFraction = 1, origin }: LazyImageDataset): void {
   if (!shape.every((length) => Number.isInteger(length) && length >= 1)) {
     throw new RangeError(`dataset '${name}': shape (=[${shape}]) must be of integers of at least 1`);
   }
   if (!(cropFraction > 0 && cropFraction <= 1)) {
     throw new RangeError(`dataset '${name}': cropFraction (=${cropFraction}) must be above 0 and at most 1`);
   }
-  if (files && files.list.length !== size) {
-    throw new RangeError(`dataset '${name}': ${files.list.length} files where there are ${size} images`);
+  if (origin === undefined) return;
+  const count =
+    'files' in origin
+      ? origin.files.length
+      : origin.images.length / (origin.height * origin.width * shape[2]);
+  if (count !== size) {
+    throw new RangeError(`dataset '${name}': its origin has ${count} images where there are ${size}`);
   }
 }

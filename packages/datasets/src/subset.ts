@@ -1,4 +1,5 @@
-import { type AnyImageDataset, type ImageDataset, isLazy, type LazyImageDataset } from './dataset.js';
+import { type AnyImageDataset, isLazy, type LazyImageDataset } from './dataset.js';
+import { readFromMemory } from './resize-dataset.js';
 
 /**
  * A dataset of some of the images, copied where they are in memory.
@@ -19,8 +20,9 @@ export function subset<Dataset extends AnyImageDataset>(
   const { length } = indices;
   const labels = dataset.labels instanceof Uint8Array ? new Uint8Array(length) : new Uint16Array(length);
   for (const [i, index] of indices.entries()) labels[i] = dataset.labels[index];
-  const images = isLazy(dataset) ? selectFiles(dataset, indices) : selectImages(dataset, indices);
-  return { ...dataset, ...images, labels, size: length };
+  if (isLazy(dataset)) return { ...dataset, ...selectLazily(dataset, indices), labels, size: length };
+  const images = selectImages(dataset.images, dataset.shape, indices);
+  return { ...dataset, images, labels, size: length };
 }
 
 function firstOf({ name, size }: AnyImageDataset, count: number): Uint32Array {
@@ -38,22 +40,29 @@ function checked({ name, size }: AnyImageDataset, selection: ArrayLike<number>):
   });
 }
 
-function selectImages({ images, shape }: ImageDataset, indices: Uint32Array): Pick<ImageDataset, 'images'> {
-  const length = shape[0] * shape[1] * shape[2];
+function selectImages(
+  images: Uint8Array,
+  [height, width, channels]: readonly number[],
+  indices: Uint32Array,
+): Uint8Array {
+  const length = height * width * channels;
   const selected = new Uint8Array(indices.length * length);
   for (const [i, index] of indices.entries()) {
     selected.set(images.subarray(index * length, (index + 1) * length), i * length);
   }
-  return { images: selected };
+  return selected;
 }
 
-function selectFiles(
-  dataset: LazyImageDataset,
+function selectLazily(
+  { read, origin, shape }: LazyImageDataset,
   indices: Uint32Array,
-): Pick<LazyImageDataset, 'read' | 'files'> {
-  const { files } = dataset;
-  return {
-    read: (i) => dataset.read(indices[i]),
-    ...(files && { files: { ...files, list: Array.from(indices, (index) => files.list[index]) } }),
-  };
+): Pick<LazyImageDataset, 'read' | 'origin'> {
+  if (origin !== undefined && 'images' in origin) {
+    const { height, width } = origin;
+    const images = selectImages(origin.images, [height, width, shape[2]], indices);
+    const selected = { images, height, width };
+    return { read: readFromMemory(selected, shape[2]), origin: selected };
+  }
+  const files = origin && { ...origin, files: Array.from(indices, (index) => origin.files[index]) };
+  return { read: (i) => read(indices[i]), ...(files && { origin: files }) };
 }

@@ -23,6 +23,11 @@ it('holds a share of each class out, leaves one of each, and keeps the order', (
   );
 });
 
+it('holds all out where that is asked for', () => {
+  const all = [{ label: 0 }, { label: 1 }, { label: 1 }];
+  expect(holdOut(all, 3, 1, 0)).toEqual({ rest: [], out: all });
+});
+
 it('draws others by another seed', () => {
   const all = Array.from({ length: 200 }, (_, id) => ({ label: id % 2, id }));
   const outs = [0, 1, 2].map((seed) =>

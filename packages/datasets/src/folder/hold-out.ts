@@ -8,8 +8,8 @@ export interface HeldOut<T> {
 }
 
 /**
- * Holds `fraction` of each class out, rounded, but at least one of two and never the last one: drawn from the seed and the class alone. Both
- * parts keep their order.
+ * Holds `fraction` of each class out, rounded, but at least one of two and never the last one (1 holds all of them out): drawn from the
+ * seed and the class alone. Both parts keep their order.
  */
 export function holdOut<T extends { label: number }>(
   items: readonly T[],
@@ -21,8 +21,8 @@ export function holdOut<T extends { label: number }>(
   for (const [place, { label }] of items.entries()) places[label].push(place);
   const held = new Set<number>();
   for (const [label, own] of places.entries()) {
-    const count = Math.min(own.length - 1, Math.max(1, Math.round(fraction * own.length)));
-    if (count < 1) continue;
+    const most = fraction === 1 ? own.length : own.length - 1;
+    const count = Math.min(most, Math.max(1, Math.round(fraction * own.length)));
     for (const i of permutation(own.length, random(seed, 'split', label)).subarray(0, count))
       held.add(own[i]);
   }

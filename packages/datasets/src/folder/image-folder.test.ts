@@ -20,7 +20,8 @@ function folder(paths: readonly string[], options: ImageFolderOptions = {}) {
   return imageFolder({ place: 'data', images, folders, notes: [] }, 'data', options, decode);
 }
 
-const namesOf = ({ files }: Awaited<ReturnType<typeof folder>>) => files?.list.map(({ name }) => name);
+const namesOf = ({ origin }: Awaited<ReturnType<typeof folder>>) =>
+  origin && 'files' in origin ? origin.files.map(({ name }) => name) : [];
 const many = (base: string, count: number) => Array.from({ length: count }, (_, i) => `${base}/${i}.jpg`);
 
 describe('imageFolder', () => {
@@ -52,6 +53,9 @@ describe('imageFolder', () => {
     await expect(folder(paths, { split: 'test', testFraction: 0 })).rejects.toThrow(
       "data has no images for test: there is no folder 'test' or 'val', and testFraction is 0",
     );
+    const all = await folder(paths, { split: 'test', testFraction: 1 });
+    expect([all.size, all.source]).toEqual([31, 'data: 31 images of 3 classes']);
+    await expect(folder(paths, { testFraction: 1 })).rejects.toThrow('data has no image for train');
     await expect(folder(paths, { split: 'validation' })).rejects.toThrow(
       "there is no folder 'val'; `split` sets",
     );
@@ -172,7 +176,7 @@ describe('imageFolder', () => {
   it.each<[ImageFolderOptions, string]>([
     [{ split: 'dev' as 'test' }, "split (='dev') must be 'train', 'test' or 'validation'"],
     [{ inputSize: 0 }, 'inputSize (=0)'],
-    [{ testFraction: 1 }, 'testFraction (=1) must be at least 0 and below 1'],
+    [{ testFraction: 1.5 }, 'testFraction (=1.5) must be from 0 to 1'],
     [{ seed: -1 }, 'seed (=-1)'],
     [{ channels: 2 }, 'channels (=2)'],
   ])('refuses %j', (options, message) => {

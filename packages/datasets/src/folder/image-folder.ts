@@ -21,7 +21,7 @@ export interface ImageFolderOptions extends DecodeOptions {
   classes?: readonly string[];
   /**
    * The part of each class that is held out as `test` where the folder has no images for it; default 0.2. 0: nothing is held out,
-   * and there is no `test`.
+   * and there is no `test`. 1: all of it is, and there is no `train`.
    */
   testFraction?: number;
   /** Which images are held out; default 0. */
@@ -57,8 +57,8 @@ export function checkImageFolder(options: ImageFolderOptions): void {
   if (!['train', 'test', 'validation'].includes(split)) {
     throw new RangeError(`split (='${split}') must be 'train', 'test' or 'validation'`);
   }
-  if (!(testFraction >= 0 && testFraction < 1)) {
-    throw new RangeError(`testFraction (=${testFraction}) must be at least 0 and below 1`);
+  if (!(testFraction >= 0 && testFraction <= 1)) {
+    throw new RangeError(`testFraction (=${testFraction}) must be from 0 to 1`);
   }
 }
 
@@ -84,7 +84,7 @@ export async function imageFolder(
     throw new Error([`${tree.place} has no image for ${split}`, ...damaged].join('; '));
   }
   const { mean, std } = IMAGENET[channels as 1 | 3];
-  const list = images.map(({ image: { name: file, blob } }) => ({ name: file, ...(blob && { blob }) }));
+  const files = images.map(({ image: { name: file, blob } }) => ({ name: file, ...(blob && { blob }) }));
   const classCount = new Set(images.map(({ label }) => label)).size;
   return {
     name,
@@ -96,8 +96,8 @@ export async function imageFolder(
     mean: [...(options.mean ?? mean)],
     std: [...(options.std ?? std)],
     cropFraction,
-    files: { list, decode },
-    read: (index) => decodeImage(list[index], decode),
+    origin: { files, decode },
+    read: (index) => decodeImage(files[index], decode),
     source: `${tree.place}: ${images.length} images of ${classCount} classes${partText(part, testFraction, seed)}`,
     notes: [...tree.notes, ...passedOver(tree, splits, part.base), ...damaged],
   };

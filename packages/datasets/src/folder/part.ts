@@ -32,7 +32,7 @@ export function findPart(place: string, splits: SplitFolders, split: Split, test
 export function partText({ base, held }: Part, fraction: number, seed: number): string {
   const where = base === '' ? '' : ` in ${base}`;
   const share = `${Number((100 * fraction).toPrecision(3))} % of each class`;
-  if (held === null) return where;
+  if (held === null || fraction === 1) return where;
   return held === 'rest'
     ? `${where}, without ${share} held out by seed ${seed}`
     : `${where}, the ${share} held out by seed ${seed}`;

@@ -1,11 +1,11 @@
 import type { BatchArrays, BatchMakerOptions } from '../batch-maker.js';
 import type { ImageDataset, LabelledImages, LazyImageDataset } from '../dataset.js';
 
-/** What a worker needs of a dataset: its images, or the files that it reads them from. */
+/** What a worker needs of a dataset: its images, or where it has them from. */
 export type PostedDataset = LabelledImages &
   (
     | Pick<ImageDataset, 'images'>
-    | (Required<Pick<LazyImageDataset, 'files'>> & Pick<LazyImageDataset, 'cropFraction'>)
+    | (Required<Pick<LazyImageDataset, 'origin'>> & Pick<LazyImageDataset, 'cropFraction'>)
   );
 
 /** What is asked of a worker that makes batches: first `open`, once. */

@@ -2,6 +2,7 @@ import { type BatchMaker, batchMaker } from '../batch-maker.js';
 import type { AnyImageDataset } from '../dataset.js';
 import type { DecodeImage } from '../image/decode.js';
 import { ImageDecodeError } from '../image/decode-error.js';
+import { readFromMemory } from '../resize-dataset.js';
 import type { LoaderProblem, LoaderReply, LoaderRequest, PostedDataset } from './protocol.js';
 
 /** Sends a reply; `buffers` are handed over and not copied. */
@@ -29,8 +30,9 @@ export function serveBatches(post: PostReply, decode: DecodeImage): (request: Lo
 /** A dataset that was posted, with its images. */
 function opened(posted: PostedDataset, decodeImage: DecodeImage): AnyImageDataset {
   if ('images' in posted) return posted;
-  const { list, decode } = posted.files;
-  return { ...posted, read: (index) => decodeImage(list[index], decode) };
+  const { origin, shape } = posted;
+  if ('images' in origin) return { ...posted, read: readFromMemory(origin, shape[2]) };
+  return { ...posted, read: (index) => decodeImage(origin.files[index], origin.decode) };
 }
 
 const problemOf = (error: Error): LoaderProblem =>

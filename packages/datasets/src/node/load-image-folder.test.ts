@@ -135,7 +135,7 @@ describe.skipIf(!hasSharp)(`loadImageFolder${sharpNote}`, () => {
   });
 
   it('works without workers where only its own reader knows the images', async () => {
-    const { files: _, ...dataset } = await loadImageFolder(folderOf(await files()), {
+    const { origin: _, ...dataset } = await loadImageFolder(folderOf(await files()), {
       inputSize: 4,
       testFraction: 0,
     });
