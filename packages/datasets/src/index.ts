@@ -53,6 +53,8 @@ export { type DataLoader, type DataLoaderOptions, dataLoader } from './loader/da
 export type { MixOptions } from './mix.js';
 export type { NamedBytes } from './named-bytes.js';
 export { normalizationTable } from './normalization.js';
+export type { ProgressiveResizingOptions } from './progressive-resizing.js';
+export type { Random } from './random.js';
 export { readChannelMoments } from './read-channel-moments.js';
 export { type ResizeDatasetOptions, resizeDataset } from './resize-dataset.js';
 export { type SplitDataset, split } from './split.js';
