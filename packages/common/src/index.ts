@@ -5,6 +5,7 @@ export { resizeTaps, type Taps } from './image/resize-taps.js';
 export { letTasksRun } from './let-tasks-run.js';
 export { nearest } from './nearest.js';
 export { roundHalfToEven } from './round-half-to-even.js';
+export { SERIES_COLORS } from './series-colors.js';
 export { isUnreachable, reasonOf } from './transfer/faults.js';
 export type { PartialFile } from './transfer/partial-file.js';
 export { RefusedError, WrongSizeError } from './transfer/refused-error.js';

@@ -5,6 +5,14 @@ export type { DatasetLoader, Experiment, Figure, PresetName, RunContext } from '
 export type { IdentityVersusZeroConfig } from './identity-versus-zero/config.js';
 export { identityVersusZero } from './identity-versus-zero/experiment.js';
 export type { IdentityVersusZeroResult, SettingSummary } from './identity-versus-zero/summary.js';
+export {
+  type ExperimentRecord,
+  formatRecord,
+  parseRecord,
+  RecordError,
+  type RecordOrigin,
+} from './record.js';
+export { recordFileNames, recordFiles } from './record-files.js';
 export { EXPERIMENTS } from './registry.js';
 export {
   drawFigures,

@@ -27,8 +27,11 @@ export {
   type ProgressStream,
   progressBar,
 } from './node/progress-bar.js';
+export { type ChartFile, chartFiles } from './node/report/chart-file.js';
+export type { ComparedRun } from './node/report/comparison-charts.js';
+export { escapeHtml } from './node/report/escape.js';
+export { htmlPage } from './node/report/page.js';
 export {
-  type ComparedRun,
   type ComparisonOptions,
   type ComparisonTable,
   renderComparison,

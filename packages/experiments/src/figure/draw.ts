@@ -1,8 +1,7 @@
 import type { PlotOptions } from '@observablehq/plot';
+import { SERIES_COLORS } from '@residualjs/common';
 
-/** Six colours that stay apart for most kinds of colour blindness, on a light and on a dark page. */
-const LIGHT = ['#2a78d6', '#d9541e', '#168f63', '#7a4fc4', '#b8860b', '#d03f87'];
-const DARK = ['#5a9df0', '#f08a4b', '#2fbf8a', '#a98bf0', '#dcb13c', '#ec7fb2'];
+const { light: LIGHT, dark: DARK } = SERIES_COLORS;
 
 /** The colour of series `i`, from 0, as a CSS value. */
 export const seriesColor = (i: number): string => `var(--series-${(i % LIGHT.length) + 1})`;
@@ -18,7 +17,9 @@ export type Plot = typeof import('@observablehq/plot');
 
 /**
  * Draws a figure with Observable Plot and gives it as an SVG file that stands alone: with its own colours, for light and dark pages.
- * Plot is heavy (0.2 s to load), so it is loaded for the first figure only.
+ * The same title and description give the same bytes. Plot is heavy (0.2 s to load), so it is loaded for the first figure only.
+ *
+ * @param title says what it shows, for who cannot see it; unlike that of every other figure on a page
  */
 export async function drawFigure(title: string, describe: (plot: Plot) => PlotOptions): Promise<string> {
   const [plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')]);
@@ -38,5 +39,12 @@ export async function drawFigure(title: string, describe: (plot: Plot) => PlotOp
   const style = document.createElement('style');
   style.textContent = STYLE;
   svg.append(style); // after Plot's own, which it overrides
-  return `${svg.outerHTML}\n`;
+  return `${ownIds(svg.outerHTML, title)}\n`;
+}
+
+/** Plot counts the ids of its clips as it goes, over all figures: they are numbered anew, apart from those of other figures. */
+function ownIds(svg: string, title: string): string {
+  const prefix = title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  const found = [...new Set(svg.match(/plot-clip-\d+/g))];
+  return svg.replace(/plot-clip-\d+/g, (id) => `${prefix}-clip-${found.indexOf(id) + 1}`);
 }

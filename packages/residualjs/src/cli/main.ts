@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { errorText } from './error-text.js';
 import { EXIT } from './exit-codes.js';
 import { type CliIo, processIo } from './io.js';
 import { buildProgram } from './program.js';
@@ -24,16 +25,12 @@ export async function main(argv: readonly string[], io: CliIo = processIo()): Pr
   }
 }
 
-/** The errors of JavaScript itself are ours, not the user's: they come with the place where they happened. */
-const BUGS = new Set(['TypeError', 'ReferenceError', 'SyntaxError']);
-
 function report(error: unknown, { stderr, environment }: CliIo): number {
   if (error instanceof CommanderError) {
     // Help and version count as done; commander has already written what is wrong about the rest.
     return error.exitCode === 0 ? EXIT.success : EXIT.usage;
   }
   const { bad } = styleFor(stderr, environment);
-  const { name = 'Error', message = String(error), stack = message } = error instanceof Error ? error : {};
-  stderr.write(`${bad('error:')} ${BUGS.has(name) ? stack : message}\n`);
+  stderr.write(`${bad('error:')} ${errorText(error)}\n`);
   return isUsageError(error) ? EXIT.usage : EXIT.failure;
 }

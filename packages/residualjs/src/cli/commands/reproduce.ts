@@ -1,75 +1,53 @@
-import { nearest as nearNames } from '@residualjs/common';
-import { oneOf } from '../arguments.js';
+import { Option } from 'commander';
+import { oneOf, threads, wholeNumber } from '../arguments.js';
 import { BACKENDS } from '../backend-names.js';
-import { EXIT } from '../exit-codes.js';
-import { writeJson } from '../json-file.js';
-import { duration } from '../numbers.js';
 import type { CliCommand } from '../program.js';
-import { stepProgress } from '../progress.js';
-import { styleFor } from '../style.js';
-import { formatFields } from '../table.js';
-import { backendText } from '../train/describe-run.js';
-import { UsageError } from '../usage-error.js';
+import type { ReproduceCommandOptions } from '../reproduce/run-command.js';
+import { DEFAULTS } from '../reproduce/settings.js';
+import { parseObject } from '../train/settings/read-settings.js';
 
-/** The options of `residualjs reproduce`, as they are given. */
-interface ReproduceOptions {
-  backend: (typeof BACKENDS)[number];
-  figure?: string;
-  json?: string;
-}
-
-/** `residualjs reproduce [NAME]`: runs an experiment of the literature, or lists them. */
+/** `residualjs reproduce [NAME…]`: runs experiments of the literature and judges what their sources claim, or lists them. */
 export const reproduceCommand: CliCommand = {
   define(command) {
     command
-      .summary('run an experiment of the literature and draw its figure')
-      .description('Run an experiment of the literature and draw its figure. Without a name: list them.')
-      .argument('[name]', 'which experiment')
-      .option('--backend <name>', BACKENDS.join(', '), oneOf(BACKENDS), 'auto')
-      .option('--figure <file>', 'write the figure there, as SVG')
-      .addHelpText('after', '\nExample: residualjs reproduce identity-versus-zero --figure zero.svg');
+      .summary('run experiments of the literature and judge what they claim')
+      .description(
+        'Run experiments of the literature, judge what their sources claim, and write a page with claims, numbers, figures and ' +
+          'verdicts. A run that was broken off goes on where it was. Without a name: list the experiments.',
+      )
+      .argument('[names...]', 'which experiments')
+      .option('--all', 'every experiment')
+      .option('--long', 'their long forms, which take hours, in place of the short ones')
+      .option('--seed <n>', 'moves every random choice', wholeNumber(0), DEFAULTS.seed)
+      .option(
+        '--out <folder>',
+        'where results and page go (default: runs/reproduction, or runs/reproduction-long)',
+      )
+      .option('--fresh', 'run what a broken-off run has finished again')
+      .option(
+        '--processes <n>',
+        'experiments that run at once (default: as many as there are cores)',
+        wholeNumber(1),
+      )
+      .option('--backend <name>', BACKENDS.join(', '), oneOf(BACKENDS), DEFAULTS.backend)
+      .option('--threads <n>', 'threads of the wasm backend, or auto', threads, DEFAULTS.threads)
+      .option('--config <json>', 'of one experiment: settings in place of its own', parseObject)
+      .option('--figure <file>', 'of one experiment: also write its first figure there, as SVG')
+      .option(
+        '--save <folder>',
+        'also write the results to FOLDER/NAME/results, where the repository has them',
+      )
+      .addOption(new Option('--part', 'one process of several: no page').hideHelp())
+      .addHelpText(
+        'after',
+        `
+Examples: residualjs reproduce identity-versus-zero --config '{"runs": 10}'
+          residualjs reproduce --all --out runs/reproduction`,
+      );
   },
 
-  async run(io, name: string | undefined, options: ReproduceOptions) {
-    const { drawFigures, EXPERIMENTS, reproduce } = await import('@residualjs/experiments');
-    const style = styleFor(io.stdout, io.environment);
-    if (name === undefined) {
-      const list = Object.values(EXPERIMENTS);
-      const lines = list.map(({ name, title, source }) => `${style.bold(name)}\n  ${title}\n  ${source}`);
-      io.stdout.write(`${lines.join('\n')}\n`);
-      await writeJson(
-        options.json,
-        list.map(({ name, title, source }) => ({ name, title, source })),
-      );
-      return EXIT.success;
-    }
-    const experiment = Object.hasOwn(EXPERIMENTS, name) ? EXPERIMENTS[name] : undefined;
-    if (experiment === undefined) {
-      const near = nearNames(name, Object.keys(EXPERIMENTS));
-      throw new UsageError(`there is no experiment '${name}'; the nearest are ${near.join(', ')}`);
-    }
-    const { useBackend } = await import('@residualjs/backends');
-    const backend = await useBackend(options.backend);
-    const progress = stepProgress(io.stderr, experiment.name);
-    const start = performance.now();
-    const { result, claims } = await reproduce(experiment, { onProgress: progress.update });
-    progress.stop();
-    const seconds = (performance.now() - start) / 1000;
-    const fields: [string, string][] = [
-      ['question', experiment.title],
-      ['source', experiment.source],
-      ['backend', backendText(backend)],
-      ['time', duration(seconds)],
-    ];
-    if (options.figure !== undefined) {
-      const { writeWhole } = await import('@residualjs/training/node');
-      const [figure] = Object.values(await drawFigures(experiment, result));
-      await writeWhole(options.figure, figure);
-      fields.push(['figure', options.figure]);
-    }
-    io.stdout.write(`${formatFields(fields, style.bold).join('\n')}\n\n${experiment.summarize(result)}\n`);
-    const { passedOver: _, ...used } = backend;
-    await writeJson(options.json, { name: experiment.name, seconds, backend: used, result, claims });
-    return EXIT.success;
+  async run(io, names: string[], options: ReproduceCommandOptions) {
+    const { runReproduceCommand } = await import('../reproduce/run-command.js');
+    return runReproduceCommand(io, names, options);
   },
 };

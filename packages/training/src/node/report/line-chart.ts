@@ -23,8 +23,9 @@ export interface LineChart {
   curves: Curve[];
 }
 
-const WIDTH = 880;
-const HEIGHT = 320;
+/** Pixels of a chart without its legend. */
+export const WIDTH = 880;
+export const HEIGHT = 320;
 
 /** The library is heavy (13 MB on disk, 0.2 s to load), so it is loaded for the first chart only. */
 async function loadPlot() {

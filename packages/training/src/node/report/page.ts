@@ -1,28 +1,30 @@
 import { escapeHtml } from './escape.js';
 import { type LineChart, lineChart } from './line-chart.js';
-import { COLORS, STYLE } from './style.js';
+import { drawnCurves, hasRaw, legendOf, RAW_NOTE } from './legend.js';
+import { STYLE } from './style.js';
 
-function legend({ curves }: LineChart): string {
-  const unlike = curves.filter(({ label }, i) => curves.findIndex((curve) => curve.label === label) === i);
-  const items = unlike.map(
+function legend(chart: LineChart): string {
+  const items = legendOf(chart).map(
     ({ label, color }) => `<li style="--color: var(--series-${color})">${escapeHtml(label)}</li>`,
   );
-  if (curves.some(({ raw }) => raw !== undefined)) {
-    items.push('<li class="faint">single steps; the strong lines are running means of them</li>');
-  }
+  if (hasRaw(chart)) items.push(`<li class="faint">${RAW_NOTE}</li>`);
   return `<ul class="legend">${items.join('')}</ul>`;
 }
 
 /** A chart with its title and legend, and HTML beneath it. */
 export async function chartSection(chart: LineChart, more = ''): Promise<string> {
-  const curves = chart.curves.map((curve) => ({ ...curve, color: ((curve.color - 1) % COLORS) + 1 }));
-  const drawn = { ...chart, curves };
+  const drawn = drawnCurves(chart);
   const svg = await lineChart(drawn);
   return `<section>\n<h2>${escapeHtml(chart.title)}</h2>\n${legend(drawn)}\n<div class="scroll">${svg}</div>\n${more}</section>`;
 }
 
-/** A whole page that needs nothing else: no network, no script, in light and dark. */
-export function htmlPage(title: string, sections: readonly string[]): string {
+/**
+ * A whole page that needs nothing else: no network, no script, in light and dark; in the style of a report.
+ *
+ * @param sections HTML, mostly `<section>`s
+ * @param style CSS after that of a report
+ */
+export function htmlPage(title: string, sections: readonly string[], style = ''): string {
   const escaped = escapeHtml(title);
   return `<!doctype html>
 <html lang="en">
@@ -30,7 +32,7 @@ export function htmlPage(title: string, sections: readonly string[]): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped}</title>
-<style>${STYLE}</style>
+<style>${STYLE}${style}</style>
 </head>
 <body>
 <h1>${escaped}</h1>

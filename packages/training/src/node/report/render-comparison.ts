@@ -1,17 +1,8 @@
 import { formatRate, formatSeconds, formatValue } from '../format.js';
-import { evaluationCurve, lossCurve } from './charts.js';
+import { type ComparedRun, comparisonCharts } from './comparison-charts.js';
 import { escapeHtml } from './escape.js';
-import type { Curve, LineChart } from './line-chart.js';
 import { chartSection, htmlPage } from './page.js';
-import type { ReportRun } from './run.js';
 import { meanOfLastLosses } from './tables.js';
-
-/** A run under the name that tells it from the others. */
-export interface ComparedRun extends ReportRun {
-  name: string;
-  /** Runs of one group, such as repetitions with other seeds, have one colour and one place in the legend; else each has its own. */
-  group?: string;
-}
 
 /** A table of texts. */
 export interface ComparisonTable {
@@ -25,9 +16,6 @@ export interface ComparisonOptions {
   /** Further tables, above that of the runs. */
   tables?: readonly ComparisonTable[];
 }
-
-/** All curves of a chart together have at most so many points: more than its pixels would only make the file large. */
-const MOST_POINTS = 20_000;
 
 function furtherTable({ title, columns, rows }: ComparisonTable): string {
   const cell = (tag: string, text: string, i: number) =>
@@ -80,45 +68,7 @@ export async function renderComparison(
   const names = runs.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new Error(`two runs are named '${twice}'`);
-  const groups = [...new Set(runs.map(({ name, group = name }) => group))];
-  const curvesOf = (curves: (run: ComparedRun, label: string, color: number) => Curve[]) =>
-    runs.flatMap((run) => {
-      const { name, group = name } = run;
-      return curves(run, group, groups.indexOf(group) + 1);
-    });
-  const most = Math.max(20, Math.floor(MOST_POINTS / runs.length));
-  const charts: LineChart[] = [
-    {
-      title: 'Training loss',
-      description: 'Running mean of the loss of the training batches of each run, by step.',
-      yLabel: 'loss',
-      scale: 'linear',
-      curves: curvesOf(({ result }, label, color) => [
-        { ...lossCurve(result.history, label, color, most), raw: undefined },
-      ]),
-    },
-    {
-      title: 'Accuracy',
-      description: 'Fraction of right answers in the evaluations of each run, by step.',
-      yLabel: 'right answers',
-      scale: 'percent',
-      curves: curvesOf(({ result }, label, color) =>
-        evaluationCurve(result.evaluations, 'accuracy', label, color),
-      ),
-    },
-    {
-      title: 'Loss of the evaluations',
-      description: 'Loss in the evaluations of each run, by step.',
-      yLabel: 'loss',
-      scale: 'linear',
-      curves: curvesOf(({ result }, label, color) =>
-        evaluationCurve(result.evaluations, 'loss', label, color),
-      ),
-    },
-  ];
   const sections = [...tables.map(furtherTable), `<section>\n${table(runs)}\n</section>`];
-  for (const chart of charts) {
-    if (chart.curves.some(({ points }) => points.length > 0)) sections.push(await chartSection(chart));
-  }
+  for (const chart of comparisonCharts(runs)) sections.push(await chartSection(chart));
   return htmlPage(title, sections);
 }

@@ -1,9 +1,7 @@
-/** Eight colours that stay apart for most kinds of colour blindness, for a light and a dark page. */
-const LIGHT = ['#2a78d6', '#d9541e', '#168f63', '#7a4fc4', '#b8860b', '#d03f87', '#4f7d12', '#b0302f'];
-const DARK = ['#5a9df0', '#f08a4b', '#2fbf8a', '#a98bf0', '#dcb13c', '#ec7fb2', '#8fbf3f', '#f07a74'];
+import { SERIES_COLORS } from '@residualjs/common';
 
 /** The number of colours that curves can have; after these they repeat. */
-export const COLORS: number = LIGHT.length;
+export const COLORS: number = SERIES_COLORS.light.length;
 
 const series = (colors: readonly string[]) =>
   colors.map((color, i) => `--series-${i + 1}: ${color};`).join(' ');
@@ -13,12 +11,12 @@ export const STYLE: string = `
 :root {
   color-scheme: light dark;
   --page: #fafaf8; --surface: #ffffff; --text: #1c1c1a; --muted: #62625c; --border: #dededa;
-  ${series(LIGHT)}
+  ${series(SERIES_COLORS.light)}
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #161615; --surface: #1f1f1d; --text: #ecece8; --muted: #a3a39b; --border: #3a3a37;
-    ${series(DARK)}
+    ${series(SERIES_COLORS.dark)}
   }
 }
 * { box-sizing: border-box; }

@@ -1,0 +1,38 @@
+/** What the page of a reproduction has beyond the style of a report. */
+export const STYLE = `
+:root { --yes: #168f63; --part: #96690a; --no: #c33a2c; --open: #62625c; }
+@media (prefers-color-scheme: dark) {
+  :root { --yes: #2fbf8a; --part: #dcb13c; --no: #f07a74; --open: #a3a39b; }
+}
+body { max-width: 68rem; }
+.lead { max-width: 46rem; margin: -0.75rem 0 1.5rem; color: var(--muted); }
+h2 { font-size: 1.25rem; line-height: 1.3; }
+h3 { margin: 1.75rem 0 0.5rem; font-size: 1rem; }
+h2 a, .overview a { color: inherit; text-decoration: none; }
+h2 a:hover, .overview a:hover { text-decoration: underline; }
+.verdict {
+  display: inline-block; padding: 0 0.55em; border: 1px solid currentcolor; border-radius: 1em; font-size: 0.8125rem;
+  font-weight: 600; line-height: 1.5; white-space: nowrap;
+}
+.yes { color: var(--yes); } .part { color: var(--part); } .no { color: var(--no); } .open { color: var(--open); }
+.overview td { vertical-align: top; }
+.overview ul { margin: 0; padding: 0; list-style: none; }
+.overview li { display: flex; gap: 0.6rem; align-items: baseline; padding: 0.1rem 0; }
+.overview li .verdict { flex: none; width: 8.5rem; text-align: center; white-space: normal; }
+.time { text-align: right; white-space: nowrap; }
+.rules dt { margin-top: 0.5rem; } .rules dd { margin: 0.15rem 0 0; max-width: 46rem; }
+.origin { margin: 0.25rem 0 0; color: var(--muted); font-size: 0.875rem; }
+code { font: 0.875em ui-monospace, monospace; overflow-wrap: anywhere; }
+.claim { margin-top: 1.25rem; padding-top: 1.25rem; border-top: 1px solid var(--border); }
+.says { margin: 0 0 0.5rem; max-width: 52rem; }
+.says cite { color: var(--muted); font-size: 0.875rem; font-style: normal; }
+.measured, .plain { font-size: 0.875rem; }
+.measured th[scope='row'] { width: 22%; color: var(--text); font-weight: 400; }
+.measured td:last-child { width: 24%; }
+.measured .side { display: block; white-space: nowrap; }
+.quiet { color: var(--muted); white-space: nowrap; }
+.plain { width: auto; } .plain th, .plain td { padding-right: 1.5rem; }
+figure { margin: 1rem 0 0; }
+figcaption { max-width: 46rem; color: var(--muted); font-size: 0.875rem; }
+pre { white-space: pre-wrap; font: 0.875rem/1.5 ui-monospace, monospace; }
+`;
