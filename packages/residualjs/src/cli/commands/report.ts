@@ -14,7 +14,8 @@ export const reportCommand: CliCommand = {
       .option(
         '--out <file>',
         'where to write (default: report.html, in the folder of the run where it is one)',
-      );
+      )
+      .option('--figures <folder>', 'write each chart there too, as an SVG file that stands alone');
   },
 
   async run(io, folders: string[], options: ReportCommandOptions) {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder } from '../testing/folder.js';
@@ -33,9 +33,17 @@ describe('report', () => {
     const charts = (html: string) => html.replace(/plot-clip-\d+/g, 'clip').match(/<svg.*?<\/svg>/gs);
     expect(charts(again)).toEqual(charts(first));
 
-    const [out, json] = [join(folder, 'both.html'), join(folder, 'both.json')];
-    const both = await run(['report', ...runs, '--out', out, '--json', json]);
+    const [out, json, figures] = ['both.html', 'both.json', 'figures'].map((name) => join(folder, name));
+    const both = await run(['report', ...runs, '--out', out, '--json', json, '--figures', figures]);
     expect(both.code, both.stderr).toBe(0);
+    expect(readdirSync(figures).sort()).toEqual([
+      'accuracy.svg',
+      'loss-of-the-evaluations.svg',
+      'training-loss.svg',
+    ]);
+    expect(readFileSync(join(figures, 'accuracy.svg'), 'utf8')).toMatch(
+      /^<svg xmlns=.*>a<\/text>.*>b<\/text>/s,
+    );
     const html = readFileSync(out, 'utf8');
     expect(html).toContain('2 runs: resnet20 on synthetic');
     expect(html.match(/<svg/g)).toHaveLength(3);

@@ -1,6 +1,7 @@
-import { resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { writeWhole } from '@residualjs/common/node';
-import { renderComparison, renderReport } from '@residualjs/training/node';
+import { chartFiles, renderComparison, renderReport } from '@residualjs/training/node';
 import { EXIT } from '../exit-codes.js';
 import type { CliIo } from '../io.js';
 import { writeJson } from '../json-file.js';
@@ -9,6 +10,7 @@ import { readRun } from './read-run.js';
 /** The options of `residualjs report`, as they are given. */
 export interface ReportCommandOptions {
   out?: string;
+  figures?: string;
   json?: string;
 }
 
@@ -26,21 +28,26 @@ export function shortNames(folders: readonly string[]): string[] {
 export async function runReport(
   io: CliIo,
   folders: readonly string[],
-  { out, json }: ReportCommandOptions,
+  { out, figures, json }: ReportCommandOptions,
 ): Promise<number> {
   const unique = [...new Set(folders.map((folder) => resolve(folder)))];
   const runs = await Promise.all(unique.map(readRun));
   const names = shortNames(unique);
   const path =
     out ?? (runs.length === 1 ? `${folders[0].replace(/[\\/]+$/, '')}/report.html` : 'report.html');
+  const named = runs.map((run, i) => ({ ...run, name: names[i] }));
   const html =
     runs.length === 1
       ? await renderReport(runs[0])
       : await renderComparison(
           `${runs.length} runs: ${[...new Set(runs.map(({ title }) => title))].join(', ')}`,
-          runs.map((run, i) => ({ ...run, name: names[i] })),
+          named,
         );
   await writeWhole(path, html);
+  if (figures !== undefined) {
+    await mkdir(figures, { recursive: true });
+    for (const { name, svg } of await chartFiles(named)) await writeWhole(join(figures, `${name}.svg`), svg);
+  }
   await writeJson(json, {
     report: path,
     runs: runs.map(({ title, model, data, backend, seed, result }, i) => ({
@@ -51,5 +58,6 @@ export async function runReport(
   });
   io.stdout.write(`${names.map((name, i) => `${name}: ${runs[i].result.steps} steps`).join('\n')}\n`);
   io.stdout.write(`report ${path}\n`);
+  if (figures !== undefined) io.stdout.write(`figures ${figures}\n`);
   return EXIT.success;
 }

@@ -1,6 +1,6 @@
 import { escapeHtml } from './escape.js';
-import { type LineChart, lineChart } from './line-chart.js';
 import { drawnCurves, hasRaw, legendOf, RAW_NOTE } from './legend.js';
+import { type LineChart, lineChart } from './line-chart.js';
 import { STYLE } from './style.js';
 
 function legend(chart: LineChart): string {
