@@ -8,6 +8,7 @@ import { predictCommand } from './commands/predict.js';
 import { reportCommand } from './commands/report.js';
 import { reproduceCommand } from './commands/reproduce.js';
 import { resumeCommand } from './commands/resume.js';
+import { sweepCommand } from './commands/sweep.js';
 import { trainCommand } from './commands/train.js';
 import type { CliIo } from './io.js';
 import { checkJsonFile } from './json-file.js';
@@ -30,6 +31,7 @@ const COMMANDS = {
   train: trainCommand,
   resume: resumeCommand,
   report: reportCommand,
+  sweep: sweepCommand,
   evaluate: evaluateCommand,
   predict: predictCommand,
   convert: convertCommand,
