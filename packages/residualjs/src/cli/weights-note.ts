@@ -11,6 +11,10 @@ export interface WeightsNote {
   options?: Record<string, unknown>;
   /** What images go through, where it is not what their data say. */
   preprocessing?: Preprocessing;
+  /** Names of the classes, where no dataset of a known name says them. */
+  classes?: string[];
+  /** Height and width of the images, where it is not those of their data. */
+  inputSize?: number;
 }
 
 /** The key of the note among the metadata of a file. */
@@ -28,11 +32,13 @@ export function readNote(metadata: Record<string, string>): Partial<WeightsNote>
   try {
     const note: unknown = JSON.parse(text);
     if (typeof note !== 'object' || note === null) return null;
-    const { options, preprocessing, ...rest } = note as Record<string, unknown>;
+    const { options, preprocessing, classes, inputSize, ...rest } = note as Record<string, unknown>;
     return {
       ...rest,
       ...(isObject(options) ? { options } : {}),
       ...(isPreprocessing(preprocessing) ? { preprocessing } : {}),
+      ...(isTexts(classes) ? { classes } : {}),
+      ...(Number.isInteger(inputSize) ? { inputSize: inputSize as number } : {}),
     };
   } catch {
     return null;
@@ -44,6 +50,9 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 const isList = (values: unknown): values is number[] =>
   Array.isArray(values) && values.every((value) => Number.isFinite(value));
+
+const isTexts = (values: unknown): values is string[] =>
+  Array.isArray(values) && values.every((value) => typeof value === 'string');
 
 const isPreprocessing = (value: unknown): value is Preprocessing =>
   isObject(value) && isList(value.mean) && isList(value.std) && value.std.every((one) => one > 0);

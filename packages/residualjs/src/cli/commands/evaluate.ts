@@ -40,6 +40,9 @@ export const evaluateCommand: CliCommand = {
       )
       .option('--batch <n>', 'images in a batch', wholeNumber(1), 100)
       .option('--limit <n>', 'evaluate on at most so many images', wholeNumber(1))
+      .option('--input-size <n>', 'height and width of the images as the model sees them', wholeNumber(1))
+      .option('--skip-damaged', 'leave damaged images of a folder out')
+      .option('--workers <n>', 'workers that read the images of a folder', wholeNumber(0), 1)
       .option('--logits <file>', 'also write the outputs [images, classes] to a file, such as logits.npy')
       .addHelpText(
         'after',

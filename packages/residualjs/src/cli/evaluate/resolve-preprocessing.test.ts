@@ -46,7 +46,18 @@ describe('resolvePreprocessing', () => {
     expect(asked('0.5,0.5,0.5/1,1,1/bgr')).toBe(
       '(x / 255 - [0.5, 0.5, 0.5]) / [1, 1, 1], in the order BGR, as asked for',
     );
-    for (const wrong of ['caffe', '0/1/rgb', '/bgr', '0.5', '0.5,x,0.5/1,1,1', '0,0,0/1,1,0', '0/1/2', '/']) {
+    for (const wrong of [
+      'caffe',
+      '0/1/rgb',
+      '/bgr',
+      '0.5',
+      '0.5,x,0.5/1,1,1',
+      '0,0,0/1,1,0',
+      '0/1/2',
+      '0/1/0',
+      '0/1/1/1',
+      '/',
+    ]) {
       expect(() => asked(wrong)).toThrow(
         `--preprocessing '${wrong}': it is one of data, model, imagenet, unit, raw, or`,
       );
@@ -54,7 +65,10 @@ describe('resolvePreprocessing', () => {
   });
 
   it('reads what it writes out, to the last bit', () => {
-    for (const given of [theirs, { ...row, mean: [1 / 3, 1e-9, 0.1 + 0.2], channelOrder: 'bgr' as const }]) {
+    const odd = { ...row, mean: [1 / 3, 1e-9, 0.1 + 0.2] };
+    const bgr = { channelOrder: 'bgr' } as const;
+    const cropped = { ...odd, cropFraction: 224 / 232 };
+    for (const given of [theirs, { ...odd, ...bgr }, cropped, { ...cropped, ...bgr }]) {
       const { because: _, ...read } = resolvePreprocessing({ ...sources, asked: preprocessingSpec(given) });
       expect(read).toEqual(given);
     }
@@ -85,6 +99,6 @@ it('turns the channels where a network takes BGR', () => {
     classes: ['one'],
   };
   expect(preprocessedAs(dataset, theirs)).toEqual({ ...dataset, ...theirs });
-  const reversed = preprocessedAs(dataset, { ...theirs, channelOrder: 'bgr' });
-  expect([...reversed.images]).toEqual([3, 2, 1, 6, 5, 4]);
+  const reversed = { ...theirs, channelOrder: 'bgr' as const };
+  expect(preprocessedAs(dataset, reversed)).toEqual({ ...dataset, ...reversed });
 });

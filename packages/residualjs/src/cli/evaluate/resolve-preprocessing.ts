@@ -1,4 +1,4 @@
-import type { ImageDataset } from '@residualjs/datasets';
+import { type AnyImageDataset, isLazy, type LabelledImages } from '@residualjs/datasets';
 import type { Preprocessing } from '@residualjs/models';
 import { UsageError } from '../usage-error.js';
 
@@ -20,7 +20,7 @@ export interface PreprocessingSources {
   /** The row of the model. */
   model: string;
   ofModel: Preprocessing;
-  data: Pick<ImageDataset, 'name' | 'shape' | 'mean' | 'std'>;
+  data: Pick<LabelledImages, 'name' | 'shape' | 'mean' | 'std'>;
 }
 
 const same = (channels: number, value: number) => new Array<number>(channels).fill(value);
@@ -59,24 +59,38 @@ export function resolvePreprocessing(sources: PreprocessingSources): ChosenPrepr
   return chosen;
 }
 
-/** Mean and std by a name, or written out as `0.5,0.5,0.5/0.25,0.25,0.25`, with `/bgr` behind for blue first. */
+/**
+ * Mean and std by a name, or written out as `0.5,0.5,0.5/0.25,0.25,0.25`, with the part of the shorter side that is kept behind them, if
+ * it is told, and `/bgr` for blue first.
+ */
 function parse(asked: string, sources: PreprocessingSources): Preprocessing {
   if (Object.hasOwn(NAMED, asked)) return NAMED[asked](sources);
   const [constants, blueFirst] = asked.endsWith('/bgr') ? [asked.slice(0, -4), true] : [asked, false];
-  const [mean, std, ...more] = constants.split('/').map((list) => list.split(',').map(Number));
-  const numbers = [...mean, ...(std ?? [])];
-  if (!std || more.length > 0 || !numbers.every(Number.isFinite) || std.some((value) => value <= 0)) {
+  const lists = constants.split('/').map((list) => list.split(',').map(Number));
+  const [mean, std, [cropFraction = Number.NaN, ...more] = [1]] = lists;
+  const numbers = lists.length <= 3 && more.length === 0 && lists.flat().every(Number.isFinite);
+  if (!std || !numbers || std.some((value) => value <= 0) || !(cropFraction > 0 && cropFraction <= 1)) {
     throw new UsageError(
       `--preprocessing '${asked}': it is one of ${PREPROCESSING_NAMES.join(', ')}, or MEAN/STD of values from 0 to 1, ` +
         'as 0.485,0.456,0.406/0.229,0.224,0.225',
     );
   }
-  return { mean, std, ...(blueFirst && { channelOrder: 'bgr' }) };
+  return {
+    mean,
+    std,
+    ...(lists.length === 3 && { cropFraction }),
+    ...(blueFirst && { channelOrder: 'bgr' }),
+  };
 }
 
 /** Written out as `--preprocessing` takes it, to the last digit. */
-export const preprocessingSpec = ({ mean, std, channelOrder }: Preprocessing): string =>
-  `${mean.join()}/${std.join()}${channelOrder === 'bgr' ? '/bgr' : ''}`;
+export const preprocessingSpec = ({ mean, std, cropFraction, channelOrder }: Preprocessing): string =>
+  [
+    mean,
+    std,
+    ...(cropFraction === undefined ? [] : [cropFraction]),
+    ...(channelOrder === 'bgr' ? ['bgr'] : []),
+  ].join('/');
 
 /** As a formula over values of 0 to 255. */
 export function preprocessingText({ mean, std, channelOrder, because }: ChosenPreprocessing): string {
@@ -88,19 +102,15 @@ export function preprocessingText({ mean, std, channelOrder, because }: ChosenPr
 }
 
 /** A dataset whose batches are preprocessed so. */
-export function preprocessedAs<Dataset extends ImageDataset>(
+export function preprocessedAs<Dataset extends AnyImageDataset>(
   dataset: Dataset,
-  { mean, std, channelOrder }: Preprocessing,
+  { mean, std, channelOrder, cropFraction }: Preprocessing,
 ): Dataset {
-  const images = channelOrder === 'bgr' ? channelsReversed(dataset) : dataset.images;
-  return { ...dataset, images, mean: [...mean], std: [...std] };
-}
-
-function channelsReversed({ images, shape: [, , channels] }: ImageDataset): Uint8Array {
-  const reversed = new Uint8Array(images.length);
-  for (let i = 0; i < images.length; i++) {
-    const channel = i % channels;
-    reversed[i - channel + (channels - 1 - channel)] = images[i];
-  }
-  return reversed;
+  return {
+    ...dataset,
+    mean: [...mean],
+    std: [...std],
+    channelOrder,
+    ...(isLazy(dataset) && cropFraction !== undefined && { cropFraction }),
+  };
 }

@@ -1,7 +1,9 @@
+import { basename, resolve } from 'node:path';
 import { type BackendName, useBackend } from '@residualjs/backends';
 import { type ConventionName, describeModel, type ModelName } from '@residualjs/models';
 import { evaluate } from '@residualjs/training';
-import { batchSource, checkDataSpec, loadImages } from '../data-source.js';
+import { evaluationSource, loadImages } from '../data-source.js';
+import { checkDataSpec, imageFolderOf } from '../data-spec.js';
 import { EXIT } from '../exit-codes.js';
 import { fitModel } from '../fit-model.js';
 import type { CliIo } from '../io.js';
@@ -33,10 +35,24 @@ export interface EvaluateCommandOptions {
   /** Of the wasm backend. */
   threads?: 'auto' | number;
   batch: number;
+  /** That make batches of images in files. */
+  workers: number;
   limit?: number;
+  /** Height and width of the images. */
+  inputSize?: number;
+  skipDamaged?: boolean;
   /** Where the outputs go. */
   logits?: string;
   json?: string;
+}
+
+/**
+ * Whether weights were trained on this folder, by its own name: then those of its images that were held out are evaluated, and otherwise
+ * all of them.
+ */
+function sameFolder(spec: string, trainedOn: string | undefined): boolean {
+  const [folder, other] = [spec, trainedOn ?? ''].map(imageFolderOf);
+  return folder !== null && other !== null && basename(resolve(folder)) === basename(resolve(other));
 }
 
 /** Runs `residualjs evaluate`. */
@@ -54,7 +70,18 @@ export async function runEvaluation(io: CliIo, options: EvaluateCommandOptions):
   checkDataSpec(spec);
 
   const backend = await useBackend(options.backend, { threads: options.threads });
-  const loaded = await loadImages(spec, options, io);
+  const loaded = await loadImages(
+    spec,
+    {
+      ...options,
+      model: name,
+      inputSize: options.inputSize ?? note?.inputSize,
+      modelOptions: options.modelOptions ?? note?.options,
+      classes: note?.classes,
+      testFraction: sameFolder(spec, note?.data) ? undefined : Number(options.split === 'test'),
+    },
+    io,
+  );
   const [height, width, channels] = loaded.shape;
   if (height !== width)
     throw new Error(`the models take square images, and those of ${spec} are ${height}x${width}`);
@@ -82,8 +109,9 @@ export async function runEvaluation(io: CliIo, options: EvaluateCommandOptions):
 
   const progress = evaluationProgress(io.stderr, images.size);
   const start = performance.now();
-  const source = batchSource(images, { batchSize: options.batch }, progress.update);
-  const evaluation = await evaluate(model, source);
+  const { batch: batchSize, workers } = options;
+  const source = evaluationSource(images, { batchSize, workers }, progress.update);
+  const evaluation = await evaluate(model, source).finally(() => source.close());
   const imagesPerSecond = (1000 * images.size) / (performance.now() - start);
   progress.stop();
 
@@ -102,8 +130,10 @@ export async function runEvaluation(io: CliIo, options: EvaluateCommandOptions):
     style.bold,
   );
   io.stdout.write(`${lines.join('\n')}\n${accuracyLine(options.split, evaluation)}\n`);
-  if (options.logits !== undefined)
-    await writeOutputs(options.logits, model, batchSource(images, { batchSize: options.batch }));
+  if (options.logits !== undefined) {
+    const again = evaluationSource(images, { batchSize, workers });
+    await writeOutputs(options.logits, model, again).finally(() => again.close());
+  }
   const { passedOver: _, ...used } = backend;
   await writeJson(options.json, {
     model: name,

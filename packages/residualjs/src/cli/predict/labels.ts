@@ -7,6 +7,8 @@ import { UsageError } from '../usage-error.js';
 export interface LabelSources {
   /** `--labels`: a data set or a file with a name in each line. */
   asked?: string;
+  /** What the file of the weights calls them. */
+  noted?: readonly string[];
   /** The data that the weights were trained on, if their file says so. */
   data?: string;
   /** The data set that the model was published for. */
@@ -18,6 +20,7 @@ export interface LabelSources {
 /** The names of the classes; null where nothing says them. */
 export async function classLabels({
   asked,
+  noted,
   data,
   published,
   classes,
@@ -27,7 +30,7 @@ export async function classLabels({
     if (names.length === classes) return names;
     throw new UsageError(`--labels '${asked}' has ${names.length} names, and the model ${classes} classes`);
   }
-  const names = knownNames(data) ?? knownNames(published);
+  const names = noted ?? knownNames(data) ?? knownNames(published);
   return names?.length === classes ? names : null;
 }
 

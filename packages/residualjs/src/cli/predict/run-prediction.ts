@@ -1,5 +1,11 @@
 import { type BackendName, useBackend } from '@residualjs/backends';
-import { describeDataset } from '@residualjs/datasets';
+import {
+  type DatasetDescription,
+  type DecodeOptions,
+  describeDataset,
+  type Pixels,
+} from '@residualjs/datasets';
+import { decodeImage } from '@residualjs/datasets/node';
 import {
   type ConventionName,
   describeModel,
@@ -7,7 +13,7 @@ import {
   type Prediction,
   predict,
 } from '@residualjs/models';
-import { datasetNameOf } from '../data-source.js';
+import { datasetNameOf, imageFolderOf } from '../data-spec.js';
 import { preprocessingText, resolvePreprocessing } from '../evaluate/resolve-preprocessing.js';
 import { EXIT } from '../exit-codes.js';
 import { fitModel } from '../fit-model.js';
@@ -18,7 +24,6 @@ import { styleFor } from '../style.js';
 import { formatFields, formatTable } from '../table.js';
 import { UsageError } from '../usage-error.js';
 import { readNote } from '../weights-note.js';
-import { decodeImage, loadSharp, type OpenImage } from './decode-image.js';
 import { classLabels } from './labels.js';
 
 /** The options of `residualjs predict`, as they are given. */
@@ -41,17 +46,16 @@ export async function runPrediction(
   io: CliIo,
   images: string[],
   options: PredictCommandOptions,
-  load: () => Promise<OpenImage> = loadSharp,
+  decode: (path: string, options: DecodeOptions) => Promise<Pixels> = decodeImage,
 ): Promise<number> {
   if (options.model !== undefined) describeModel(options.model); // wrong names are told before any work
-  const open = await load();
   const file = await loadWeightsFile(options.weights, io);
   const note = readNote(file.metadata);
   const name = options.model ?? note?.model;
   if (name === undefined)
     throw new UsageError(`'${options.weights}' does not say of which model it is: give --model`);
   const row = describeModel(name);
-  const trainedOn = note?.data === undefined ? null : describeDataset(datasetNameOf(note.data));
+  const trainedOn = knownData(note?.data);
 
   await useBackend(options.backend, { threads: options.threads });
   const {
@@ -60,7 +64,7 @@ export async function runPrediction(
     preprocessing: ofConvention,
   } = fitModel(name, file, options.weights, {
     from: options.from,
-    inputSize: options.inputSize ?? trainedOn?.shape[0],
+    inputSize: options.inputSize ?? note?.inputSize ?? trainedOn?.shape[0],
     modelOptions: options.modelOptions ?? (options.model === undefined ? note?.options : undefined),
   });
   try {
@@ -76,8 +80,13 @@ export async function runPrediction(
       data: trainedOn ?? { ...published, mean: [...row.preprocessing.mean], std: [...row.preprocessing.std] },
     });
     const classes = model.outputs[0].shape[1] as number;
-    const sources = { asked: options.labels, data: trainedOn?.name, published: row.dataset, classes };
-    const labels = (await classLabels(sources)) ?? undefined;
+    const labels = await classLabels({
+      asked: options.labels,
+      noted: note?.classes,
+      data: trainedOn?.name,
+      published: row.dataset,
+      classes,
+    });
 
     const { bold } = styleFor(io.stdout, io.environment);
     const fields = [
@@ -87,8 +96,13 @@ export async function runPrediction(
     ] as const;
     const results: { file: string; predictions: Prediction[] }[] = [];
     for (const path of images) {
-      const pixels = await decodeImage(path, open);
-      const predictions = await predict(model, pixels, { k: options.top, labels, preprocessing });
+      const { data, height, width } = await decode(path, { channels });
+      const pixels = { data, shape: [height, width, channels] };
+      const predictions = await predict(model, pixels, {
+        k: options.top,
+        labels: labels ?? undefined,
+        preprocessing,
+      });
       results.push({ file: path, predictions });
     }
     const rows = results.flatMap(({ file: path, predictions }) =>
@@ -113,5 +127,9 @@ export async function runPrediction(
     model.dispose();
   }
 }
+
+/** The dataset that weights were trained on; null where it is none of a known name. */
+const knownData = (spec: string | undefined): DatasetDescription | null =>
+  spec === undefined || imageFolderOf(spec) !== null ? null : describeDataset(datasetNameOf(spec));
 
 const percent = (probability: number) => `${(100 * probability).toFixed(1)} %`;

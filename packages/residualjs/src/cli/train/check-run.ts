@@ -1,5 +1,5 @@
 import { describeModel } from '@residualjs/models';
-import { checkDataSpec } from '../data-source.js';
+import { checkDataSpec } from '../data-spec.js';
 import { type RunSettings, stepsOf } from './settings/run-settings.js';
 import { schedule } from './settings/schedule.js';
 

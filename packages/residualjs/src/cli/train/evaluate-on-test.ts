@@ -1,7 +1,6 @@
-import type { LoadedDataset } from '@residualjs/datasets/node';
 import { type Evaluation, evaluate } from '@residualjs/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { batchSource } from '../data-source.js';
+import { evaluationSource, type LoadedImages } from '../data-source.js';
 import type { CliIo } from '../io.js';
 import { evaluationProgress } from '../progress.js';
 
@@ -9,13 +8,16 @@ import { evaluationProgress } from '../progress.js';
 export async function evaluateOnTest(
   io: CliIo,
   model: LayersModel,
-  test: LoadedDataset,
+  test: LoadedImages,
+  workers: number,
   signal: AbortSignal,
 ): Promise<Evaluation> {
   const progress = evaluationProgress(io.stderr, test.size);
+  const source = evaluationSource(test, { batchSize: 100, workers }, progress.update);
   try {
-    return await evaluate(model, batchSource(test, { batchSize: 100 }, progress.update), { signal });
+    return await evaluate(model, source, { signal });
   } finally {
+    source.close();
     progress.stop();
   }
 }

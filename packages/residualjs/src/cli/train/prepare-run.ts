@@ -1,9 +1,8 @@
 import { type BackendDescription, useBackend } from '@residualjs/backends';
 import { split } from '@residualjs/datasets';
-import type { LoadedDataset } from '@residualjs/datasets/node';
 import { createModel, describeModel } from '@residualjs/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { loadImages } from '../data-source.js';
+import { type LoadedImages, loadImages } from '../data-source.js';
 import {
   type ChosenPreprocessing,
   preprocessedAs,
@@ -18,10 +17,10 @@ import { type RunSettings, stepsOf } from './settings/run-settings.js';
 
 /** The images of a run. */
 export interface RunData {
-  train: LoadedDataset;
+  train: LoadedImages;
   /** Images of the training set that are held out; null where none are, and the run is evaluated on the test images. */
-  heldOut: LoadedDataset | null;
-  test: LoadedDataset;
+  heldOut: LoadedImages | null;
+  test: LoadedImages;
 }
 
 /** A run with all that it needs, before its first step. */
@@ -99,7 +98,7 @@ function checkAnySize(model: LayersModel): void {
 /** What `--preprocessing` says for a model that has no trained weights. */
 function askedPreprocessing(
   { model, preprocessing: asked }: RunSettings,
-  data: LoadedDataset,
+  data: LoadedImages,
 ): ChosenPreprocessing | null {
   if (asked === undefined) return null;
   const ofModel = describeModel(model).preprocessing;
@@ -112,18 +111,16 @@ const preprocessed = ({ train, heldOut, test }: RunData, preprocessing: ChosenPr
   test: preprocessedAs(test, preprocessing),
 });
 
-async function loadRunData(
-  io: CliIo,
-  { data: spec, limit, testLimit, holdOut }: RunSettings,
-  signal: AbortSignal,
-): Promise<RunData> {
-  const whole = await loadImages(spec, { split: 'train', limit, signal }, io);
-  const test = await loadImages(spec, { split: 'test', limit: testLimit, signal }, io);
+async function loadRunData(io: CliIo, settings: RunSettings, signal: AbortSignal): Promise<RunData> {
+  const { data: spec, limit, testLimit, holdOut } = settings;
+  const whole = await loadImages(spec, { ...settings, split: 'train', limit, signal }, io);
+  const { classes } = whole;
+  const test = await loadImages(spec, { ...settings, classes, split: 'test', limit: testLimit, signal }, io);
   if (holdOut === 0) return { train: whole, heldOut: null, test };
   if (holdOut >= whole.size) {
     throw new UsageError(`--hold-out ${holdOut} leaves nothing of ${whole.size} training images`);
   }
   // one seed for all runs: seeds that are compared are then measured on the same images
   const { train, validation } = split(whole, holdOut / whole.size, 0);
-  return { train: { ...whole, ...train }, heldOut: { ...whole, ...validation }, test };
+  return { train, heldOut: validation, test };
 }

@@ -1,4 +1,5 @@
 import { writeWhole } from '@residualjs/common/node';
+import { isLazy, type LazyImageDataset } from '@residualjs/datasets';
 import { type Preprocessing, readMetadata, stageInputs } from '@residualjs/models';
 import type {
   Evaluation,
@@ -9,10 +10,11 @@ import type {
 } from '@residualjs/training';
 import { type ReportRun, writeReport } from '@residualjs/training/node';
 import { saveWeights } from '@residualjs/weights/node';
+import { imageFolderOf } from '../data-spec.js';
 import { describeMachine } from '../doctor/machine.js';
 import type { ChosenPreprocessing } from '../evaluate/resolve-preprocessing.js';
 import { version } from '../version.js';
-import { writeNote } from '../weights-note.js';
+import { type WeightsNote, writeNote } from '../weights-note.js';
 import { backendText, dataText } from './describe-run.js';
 import type { PreparedRun } from './prepare-run.js';
 import { accuracyInterval, lastNorms } from './results.js';
@@ -49,6 +51,17 @@ export type Measured = Evaluation & { interval: [low: number, high: number] };
 /** What images go through, without why. */
 const preprocessingOf = ({ because: _, ...preprocessing }: ChosenPreprocessing): Preprocessing =>
   preprocessing;
+
+/** What images go through that were made in the size of the model. */
+function noteOfImages({
+  mean,
+  std,
+  cropFraction,
+  channelOrder,
+  shape,
+}: LazyImageDataset): Partial<WeightsNote> {
+  return { preprocessing: { mean, std, cropFraction, channelOrder }, inputSize: shape[0] };
+}
 
 const measured = (evaluation: Evaluation | null): Measured | null =>
   evaluation && { ...evaluation, interval: accuracyInterval(evaluation) };
@@ -102,14 +115,16 @@ export class RunRecord {
   }
 
   async writeWeights(steps: number): Promise<void> {
-    const { settings, model, files, preprocessing } = this.#parts;
-    const { model: name, data, modelOptions } = settings;
+    const { settings, model, files, preprocessing, data } = this.#parts;
+    const { model: name, modelOptions } = settings;
     const metadata = writeNote({
       model: name,
-      data,
+      data: settings.data,
       steps,
       ...(modelOptions ? { options: modelOptions } : {}),
       ...(preprocessing ? { preprocessing: preprocessingOf(preprocessing) } : {}),
+      ...(isLazy(data.train) ? noteOfImages(data.train) : {}),
+      ...(imageFolderOf(settings.data) === null ? {} : { classes: data.train.classes }),
     });
     await saveWeights(model, files.weights, { metadata });
   }

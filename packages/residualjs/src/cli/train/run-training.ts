@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import {
   type Evaluation,
   NonFiniteLossError,
@@ -17,7 +17,8 @@ import {
   tensorBoard,
   watchRun,
 } from '@residualjs/training/node';
-import { batchSource, datasetNameOf } from '../data-source.js';
+import { batchSource, evaluationSource } from '../data-source.js';
+import { datasetNameOf, imageFolderOf } from '../data-spec.js';
 import { EXIT } from '../exit-codes.js';
 import type { CliIo } from '../io.js';
 import { writeJson } from '../json-file.js';
@@ -63,7 +64,7 @@ export async function runTraining(
   { out, force = false, watch, json, callbacks }: RunTarget,
 ): Promise<number> {
   checkRun(settings);
-  const folder = out ?? join('runs', runName(settings.model, datasetNameOf(settings.data), new Date()));
+  const folder = out ?? join('runs', runName(settings.model, shortName(settings.data), new Date()));
   await checkRunFolder(folder, { force });
   return whileWatching(io, async (signal) => {
     const run = await prepareRun(io, settings, signal);
@@ -92,6 +93,12 @@ export async function continueRun(
     const record = new RunRecord({ ...run, files }, resumed.resume ?? undefined);
     return carryOut(io, { ...run, files, record, watch, json, resumed }, signal);
   });
+}
+
+/** What a run's folder calls its data: a folder by its own name. */
+function shortName(spec: string): string {
+  const folder = imageFolderOf(spec);
+  return folder === null ? datasetNameOf(spec) : basename(resolve(folder));
 }
 
 /** Does something that Ctrl-C ends in order. */
@@ -185,7 +192,7 @@ async function openPage(
 /** Evaluates, saves and tells what a run came to. */
 async function finish(
   io: CliIo,
-  { steps, model, data, files, record, json }: ReadyRun,
+  { settings, steps, model, data, files, record, json }: ReadyRun,
   { average }: RunParts,
   result: TrainingResult,
   signal: AbortSignal,
@@ -225,7 +232,7 @@ async function finish(
     if (data.heldOut === null) return { heldOut: null, test: last };
     return {
       heldOut: last,
-      test: result.interrupted ? null : await evaluateOnTest(io, model, data.test, signal),
+      test: result.interrupted ? null : await evaluateOnTest(io, model, data.test, settings.workers, signal),
     };
   }
 }
@@ -256,7 +263,7 @@ async function trainWithProgress(
   };
   const { batch: batchSize, seed, mixup, cutmix, workers } = settings;
   const progressiveResizing = progressiveResizingFor(settings, steps, data.train.size);
-  const augment = augmentationFor(data.train.name, settings);
+  const augment = augmentationFor(datasetNameOf(settings.data), settings, data.train.shape[0]);
   const training = batchSource(data.train, {
     batchSize,
     shuffle: true,
@@ -266,7 +273,7 @@ async function trainWithProgress(
     ...(progressiveResizing && { progressiveResizing }),
     workers,
   });
-  const validation = batchSource(evaluated, { batchSize: 100 }, evaluating.update);
+  const validation = evaluationSource(evaluated, { batchSize: 100, workers }, evaluating.update);
   try {
     return await train(
       model,
@@ -275,6 +282,7 @@ async function trainWithProgress(
     );
   } finally {
     training.close();
+    validation.close();
     evaluating.stop();
     bar.stop();
     journal.close();

@@ -1,4 +1,4 @@
-import type { LoadedDataset } from '@residualjs/datasets/node';
+import type { LabelledImages } from '@residualjs/datasets';
 import {
   type AllModelOptions,
   type ConventionName,
@@ -61,7 +61,7 @@ export async function readStartWeights(
   io: CliIo,
   settings: StartSettings,
   signal: AbortSignal,
-): Promise<(images: LoadedDataset) => Promise<StartedModel>> {
+): Promise<(images: LabelledImages) => Promise<StartedModel>> {
   const { model: name, weights, seed } = settings;
   const { pretrained, preprocessing: ofModel } = describeModel(name);
   const published = pretrained.find(({ tag }) => tag === weights);

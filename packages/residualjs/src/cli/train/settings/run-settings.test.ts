@@ -40,6 +40,14 @@ it('resizes a part in place of shifts, mirrored where the shifted one was', () =
   expect(augmentationFor('mnist', { randomResizedCrop: 0.25, augment: true })).toEqual(quarter);
 });
 
+it('varies images of a folder as ImageNet, and small ones as CIFAR', () => {
+  expect(augmentationFor('folder', {}, 224)).toEqual({ randomResizedCrop: {}, flip: true });
+  expect(augmentationFor('folder', {}, 32)).toEqual({ padCrop: 4, flip: true });
+  expect(augmentationFor('folder', { augment: false }, 224)).toEqual({});
+  const half = { randomResizedCrop: { scale: [0.5, 1] }, flip: true };
+  expect(augmentationFor('folder', { randomResizedCrop: 0.5 }, 32)).toEqual(half);
+});
+
 it('jitters the hue by a quarter of the rest, as far as there is a hue', () => {
   expect(augmentationFor('mnist', { colorJitter: 0.8 })).toEqual({
     colorJitter: { brightness: 0.8, contrast: 0.8, saturation: 0.8, hue: 0.2 },

@@ -1,6 +1,7 @@
 import type { BackendName } from '@residualjs/backends';
 import type { AugmentOptions, ProgressiveResizingOptions } from '@residualjs/datasets';
 import type { ModelName } from '@residualjs/models';
+import { FOLDER } from '../../data-spec.js';
 import { UsageError } from '../../usage-error.js';
 import type { ScheduleName } from './schedule-names.js';
 
@@ -13,6 +14,10 @@ export interface RunSettings {
   /** What does not train. */
   freeze?: string;
   data: string;
+  /** Height and width of the images; by default those of the model for a folder, and of the data for others. */
+  inputSize?: number;
+  /** Damaged images of a folder are left out. */
+  skipDamaged: boolean;
   preprocessing?: string;
   holdOut: number;
   backend: BackendName | 'auto';
@@ -122,20 +127,32 @@ const jitterOf = (strength: number) => ({
   hue: strength / 4,
 });
 
-/** How the training images are varied; shifts and mirrors by default as the papers do for CIFAR, and not at all for the others. */
+/**
+ * What suits folders of images: as ImageNet's are varied, and small ones as the papers do for CIFAR, where a part of one would hold
+ * too few pixels.
+ */
+const folderAugmentation = (size: number): AugmentOptions =>
+  size > 64 ? { randomResizedCrop: {}, flip: true } : { padCrop: Math.round(size / 8), flip: true };
+
+/**
+ * How the training images, of so many pixels on each side, are varied: by default as the papers do for CIFAR and ImageNet, and not at
+ * all for the others.
+ */
 export function augmentationFor(
   dataset: string,
   {
-    augment = dataset.startsWith('cifar'),
+    augment = dataset === FOLDER || dataset.startsWith('cifar'),
     cutout = 0,
     randomResizedCrop = 0,
     colorJitter = 0,
     randAugment = 0,
   }: AugmentationSettings,
+  size = 0,
 ): AugmentOptions {
-  const { padCrop = 0, ...mirrored } = (augment && AUGMENTATION[dataset]) || {};
+  const suited = dataset === FOLDER ? folderAugmentation(size) : AUGMENTATION[dataset];
+  const { padCrop = 0, ...others } = (augment && suited) || {};
   return {
-    ...mirrored,
+    ...others,
     ...(randomResizedCrop > 0
       ? { randomResizedCrop: { scale: [randomResizedCrop, 1] } }
       : padCrop > 0 && { padCrop }),

@@ -75,8 +75,19 @@ export const SETTINGS = {
     value: 'spec',
     type: 'string',
     about:
-      'mnist, fashion-mnist, cifar10, cifar100, cifar100-coarse or synthetic, or with its folder: cifar10:/data',
+      'mnist, fashion-mnist, cifar10, cifar100, cifar100-coarse or synthetic, or with its folder: cifar10:/data; or ' +
+      'folder:/images, with a folder for each class in it',
     standard: 'mnist',
+  },
+  inputSize: {
+    ...whole(1),
+    about:
+      'height and width of the images as the model sees them (default: of a folder those that the model was published for, else their own)',
+  },
+  skipDamaged: {
+    type: 'boolean',
+    about: 'read all images of a folder at the start and leave damaged ones out',
+    standard: false,
   },
   preprocessing: {
     value: 'name',
@@ -174,7 +185,8 @@ export const SETTINGS = {
   },
   augment: {
     type: 'boolean',
-    about: 'vary the training images by shifts, and by mirroring where it does not hurt (default: for CIFAR)',
+    about:
+      'vary the training images by shifts, and by mirroring where it does not hurt (default: for CIFAR and folders)',
   },
   initialSize: {
     ...whole(0),
