@@ -86,7 +86,7 @@ it('tells that a worker has died, and has a new one for what is asked next', asy
   const made = workers.ask(0, 0);
   started[0].listener.ended('its worker exited with code 3');
   await expect(workers.wait(made)).rejects.toThrow(
-    'the worker that makes batches is no longer there: its worker exited with code 3',
+    'a batch could not be made: its worker exited with code 3',
   );
   const next = workers.ask(0, 0);
   expect(started).toHaveLength(2);

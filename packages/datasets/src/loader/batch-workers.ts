@@ -87,7 +87,7 @@ export class BatchWorkers {
         if ('batch' in reply) asked?.resolve(reply.batch);
         else asked?.reject(errorOf(reply.problem));
       },
-      ended: (reason) => this.#drop(place, `the worker that makes batches is no longer there: ${reason}`),
+      ended: (reason) => this.#drop(place, `a batch could not be made: ${reason}`),
     });
     worker.keepAlive(this.#waiting > 0);
     this.#posted ??= this.#dataset();
