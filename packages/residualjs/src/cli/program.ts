@@ -10,6 +10,7 @@ import { reproduceCommand } from './commands/reproduce.js';
 import { resumeCommand } from './commands/resume.js';
 import { sweepCommand } from './commands/sweep.js';
 import { trainCommand } from './commands/train.js';
+import { workerCommand } from './commands/worker.js';
 import type { CliIo } from './io.js';
 import { checkJsonFile } from './json-file.js';
 import { hasColour, styleFor } from './style.js';
@@ -32,6 +33,7 @@ const COMMANDS = {
   resume: resumeCommand,
   report: reportCommand,
   sweep: sweepCommand,
+  worker: workerCommand,
   evaluate: evaluateCommand,
   predict: predictCommand,
   convert: convertCommand,

@@ -19,6 +19,11 @@ export const sweepCommand: CliCommand = {
         'runs at once (default: as many as the cores allow, by the threads of each)',
         wholeNumber(1),
       )
+      .option(
+        '--queue <url>',
+        'share the runs out over a Redis, such as redis://localhost:6379, to `residualjs worker` on any number of machines',
+      )
+      .option('--cancel', 'take back from the queue what no worker has begun')
       .option('--retry-failed', 'try runs again that failed')
       .option('--dry-run', 'list the runs and do nothing')
       .addHelpText(

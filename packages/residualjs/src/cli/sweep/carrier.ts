@@ -7,8 +7,12 @@ export interface SweepListener {
   /** A run begins, or goes on from where it was. */
   started(run: SweepRun, from: RunProgress | null): void;
   progress(run: SweepRun, progress: RunProgress): void;
-  /** A run ended; called once with each result. */
-  ended(run: SweepRun, result: RunResult): void;
+  /**
+   * A run ended. What is kept of it is on the disk when this returns.
+   *
+   * @returns false for a result that was known before
+   */
+  ended(run: SweepRun, result: RunResult): boolean;
   /** A run was given up for now. */
   gone(run: SweepRun): void;
   /** Something that the user should know. */

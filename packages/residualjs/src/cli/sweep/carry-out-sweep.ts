@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { type InterruptWatch, onInterrupt } from '@residualjs/training/node';
 import { EXIT } from '../exit-codes.js';
 import type { CliIo } from '../io.js';
@@ -10,7 +11,6 @@ import { type SweepProgress, sweepProgress } from './progress/sweep-progress.js'
 import { runLabel, writeSweepReport } from './report/write-sweep-report.js';
 import { openResults, type ResultLog } from './results/result-log.js';
 import type { RunResult } from './results/run-result.js';
-import { runPlace } from './run/run-place.js';
 import type { SweepFolder } from './sweep-folder.js';
 import { sweepJson, sweepText } from './sweep-outcome.js';
 
@@ -20,7 +20,7 @@ export interface CarryOutSweepOptions {
   retryFailed: boolean;
   json?: string;
   /** What is said when Ctrl-C ends it. */
-  onInterrupt?: string;
+  onInterrupt: string;
 }
 
 /** Carries out the runs of a sweep that have no result yet, and tells what all of them came to. */
@@ -29,7 +29,7 @@ export async function carryOutSweep(
   sweep: Sweep,
   files: SweepFolder,
   carrier: Carrier,
-  { retryFailed, json, onInterrupt: said = 'ending the runs after their step' }: CarryOutSweepOptions,
+  { retryFailed, json, onInterrupt: said }: CarryOutSweepOptions,
 ): Promise<number> {
   const results = openResults(files.results);
   const { runs, name } = sweep;
@@ -42,7 +42,7 @@ export async function carryOutSweep(
   const progress = sweepProgress({ stream: io.stderr, title: name, total: todo.length });
   const watch = watchInterrupt(io, () => progress.log(`${said}; Ctrl-C again quits at once`));
   try {
-    await carrier(todo, listenerOf(progress, results, files), watch.signal);
+    await carrier(todo, listenerOf(progress, results), watch.signal);
     progress.stop();
     return await finish(io, sweep, files, results, { json, interrupted: watch.signal.aborted });
   } finally {
@@ -61,23 +61,26 @@ function forgetFailed(runs: readonly SweepRun[], results: ResultLog): void {
 }
 
 /** Keeps results, then shows them: what was shown is on the disk. */
-function listenerOf(progress: SweepProgress, results: ResultLog, { runs }: SweepFolder): SweepListener {
+function listenerOf(progress: SweepProgress, results: ResultLog): SweepListener {
   return {
     started: (run, from) => progress.started(run.id, runLabel(run), from),
     progress: ({ id }, found) => progress.update(id, found),
     gone: ({ id }) => progress.gone(id),
     log: (text) => progress.log(text),
     ended(run, result) {
-      if (results.add(result)) {
-        progress.ended(run.id, result.status, resultText(run, result, runPlace(runs, run.id).log));
-      }
+      const isNew = results.add(result);
+      if (isNew) progress.ended(run.id, result.status, resultText(run, result));
+      return isNew;
     },
   };
 }
 
 /** How a run ended, in a line. */
-function resultText(run: SweepRun, { metrics, error }: RunResult, log: string): string {
-  if (metrics === null) return `${runLabel(run)}: failed: ${error} (${log})`;
+function resultText(run: SweepRun, { metrics, error, folder, host }: RunResult): string {
+  if (metrics === null) {
+    const machine = host === hostname() ? '' : `${host}:`;
+    return `${runLabel(run)}: failed: ${error}${folder === '' ? '' : ` (${machine}${folder}.log)`}`;
+  }
   const { test, seconds } = metrics;
   const accuracy = test === null ? 'no evaluation' : `test accuracy ${test.accuracy.toFixed(4)}`;
   return `${runLabel(run)}: ${accuracy} in ${duration(seconds)}`;

@@ -7,7 +7,8 @@ export interface ResultLog {
   /** The result of a run; undefined while it has none. */
   get(id: string): RunResult | undefined;
   /**
-   * Takes a result and writes it to the disk before it returns. A run has one result: another is not taken.
+   * Takes a result and writes it to the disk before it returns. A run has one result: another is not taken, and neither is one
+   * that was forgotten.
    *
    * @returns whether it was taken
    */
@@ -37,16 +38,20 @@ export function readResults(path: string): Map<string, RunResult> {
  */
 export function openResults(path: string): ResultLog {
   const results = readResults(path);
+  const forgotten = new Map<string, string>();
   const journal: Journal = openJournal(path, { flushEvery: 0 });
   return {
     get: (id) => results.get(id),
     add(result) {
-      if (results.has(result.id)) return false;
+      if (results.has(result.id) || forgotten.get(result.id) === result.ended) return false;
       journal.write({ ...result });
       results.set(result.id, result);
       return true;
     },
-    forget: (id) => results.delete(id),
+    forget(id) {
+      forgotten.set(id, results.get(id)?.ended ?? '');
+      results.delete(id);
+    },
     close: () => journal.close(),
   };
 }

@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Job, Queue } from 'bullmq';
+import { QUEUE, type QueueConnection, tellOnce } from '../../queue/connect.js';
+import { jobIdOf, type RunJob } from '../../queue/run-job.js';
+import type { Carrier } from '../carrier.js';
+import type { SweepRun } from '../grid/expand-grid.js';
+import { writeCurves } from '../report/curves.js';
+import { runPlace } from '../run/run-place.js';
+import { readAnswer, readJobProgress } from './collect.js';
+
+/** Options of {@link shareOut}. */
+export interface ShareOutOptions {
+  queue: QueueConnection;
+  /** The key of the sweep. */
+  sweep: string;
+  /** The folder of the runs. */
+  runs: string;
+}
+
+/** Milliseconds between two looks into the queue. */
+const LOOK_EVERY = 1000;
+/** Milliseconds after which runs that have not come home are put into the queue once more, should it have lost them. */
+const ADD_EVERY = 60_000;
+/** Seconds that results wait in the queue for a sweep that is not there. */
+const KEEP = 30 * 24 * 3600;
+
+/** Jobs that are the same by name are one: to add one that is there already does nothing. */
+async function add(queue: Queue, sweep: string, runs: Iterable<SweepRun>): Promise<void> {
+  await queue.addBulk(
+    [...runs].map(({ id, settings }) => ({
+      name: 'run',
+      data: { sweep, run: id, settings } satisfies RunJob,
+      opts: { jobId: jobIdOf(sweep, id), removeOnComplete: { age: KEEP }, removeOnFail: { age: KEEP } },
+    })),
+  );
+}
+
+/**
+ * Shares runs out over a queue, from which workers take them, and brings their results home. A result leaves the queue after it
+ * has been written here, so that none is lost; one that comes a second time finds its run done, and is not taken.
+ */
+export function shareOut({
+  queue: { bullmq, connection, shown },
+  sweep,
+  runs: folder,
+}: ShareOutOptions): Carrier {
+  return async (runs, listener, signal) => {
+    const queue = new bullmq.Queue(QUEUE.name, { connection, prefix: QUEUE.prefix });
+    queue.on('error', tellOnce(listener.log));
+    const out = new Map(runs.map((run) => [jobIdOf(sweep, run.id), run]));
+    const running = new Set<string>();
+    try {
+      if (out.size > 0) await tellOfWorkers();
+      let addedAt = Number.NEGATIVE_INFINITY;
+      while (out.size > 0 && !signal.aborted) {
+        if (performance.now() - addedAt > ADD_EVERY) {
+          await add(queue, sweep, out.values());
+          addedAt = performance.now();
+        }
+        await look();
+        if (out.size > 0) await sleep(LOOK_EVERY, undefined, { signal }).catch(() => {});
+      }
+    } finally {
+      await queue.close();
+    }
+
+    async function tellOfWorkers(): Promise<void> {
+      const workers = await queue.getWorkersCount();
+      const start = workers > 0 ? '' : `; start some: residualjs worker --queue ${shown}`;
+      listener.log(`queue ${shown}: ${workers === 1 ? '1 worker' : `${workers} workers`}${start}`);
+    }
+
+    async function look(): Promise<void> {
+      const ended = await queue.getJobs(['completed', 'failed']);
+      for (const job of ended) if (job?.id?.startsWith(`${sweep}-`)) await takeHome(job);
+      const active = (await queue.getJobs(['active'])).filter((job) => out.has(job?.id ?? ''));
+      for (const job of active) show(job);
+      const ids = new Set(active.map(({ id }) => id));
+      for (const id of running) if (!ids.has(id)) giveUp(id);
+    }
+
+    async function takeHome(job: Job): Promise<void> {
+      const run = out.get(job.id ?? '');
+      if (run === undefined) return job.remove(); // was taken home by a sweep that was killed right after
+      const { result, curves } = readAnswer(run, job);
+      if (curves !== null) await writeCurves(runPlace(folder, run.id), curves);
+      const taken = listener.ended(run, result);
+      running.delete(job.id as string);
+      await job.remove();
+      if (taken) out.delete(job.id as string);
+      else await add(queue, sweep, [run]); // a failure that is known already: it is to be tried again
+    }
+
+    function show(job: Job): void {
+      const run = out.get(job.id as string) as SweepRun;
+      const progress = readJobProgress(job);
+      if (!running.has(job.id as string)) listener.started(run, progress);
+      else if (progress !== null) listener.progress(run, progress);
+      running.add(job.id as string);
+    }
+
+    function giveUp(id: string): void {
+      running.delete(id);
+      const run = out.get(id);
+      if (run !== undefined) listener.gone(run);
+    }
+  };
+}
+
+/**
+ * Takes back the runs of a sweep that no worker has begun.
+ *
+ * @returns how many those were, and how many go on
+ */
+export async function takeBack(
+  { bullmq, connection }: QueueConnection,
+  sweep: string,
+): Promise<{ taken: number; running: number }> {
+  const queue = new bullmq.Queue(QUEUE.name, { connection, prefix: QUEUE.prefix });
+  try {
+    const own = (jobs: readonly Job[]) => jobs.filter((job) => job?.id?.startsWith(`${sweep}-`));
+    const waiting = own(await queue.getJobs(['waiting', 'paused']));
+    const removed = await Promise.allSettled(waiting.map((job) => job.remove()));
+    const taken = removed.filter(({ status }) => status === 'fulfilled').length;
+    return { taken, running: own(await queue.getJobs(['active'])).length };
+  } finally {
+    await queue.close();
+  }
+}
