@@ -55,6 +55,10 @@ export default defineConfig({
         ],
       },
       {
+        text: 'Experiments',
+        items: [{ text: 'Nested function classes', link: '/guide/experiments/nested-function-classes' }],
+      },
+      {
         text: 'Packages',
         items: PACKAGES.map((name) => ({ text: name, link: `/packages/${name}` })),
       },

@@ -5,6 +5,9 @@ export type { DatasetLoader, Experiment, Figure, PresetName, RunContext } from '
 export type { IdentityVersusZeroConfig } from './identity-versus-zero/config.js';
 export { identityVersusZero } from './identity-versus-zero/experiment.js';
 export type { IdentityVersusZeroResult, SettingSummary } from './identity-versus-zero/summary.js';
+export type { NestedFunctionClassesConfig } from './nested-function-classes/config.js';
+export { nestedFunctionClasses } from './nested-function-classes/experiment.js';
+export type { NestedFunctionClassesResult } from './nested-function-classes/run.js';
 export {
   type ExperimentRecord,
   formatRecord,

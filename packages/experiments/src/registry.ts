@@ -1,8 +1,9 @@
 import type { Experiment } from './experiment.js';
 import { identityVersusZero } from './identity-versus-zero/experiment.js';
+import { nestedFunctionClasses } from './nested-function-classes/experiment.js';
 import { vanishingGradient } from './vanishing-gradient/experiment.js';
 
-const ALL: readonly Experiment[] = [identityVersusZero, vanishingGradient];
+const ALL: readonly Experiment[] = [identityVersusZero, vanishingGradient, nestedFunctionClasses];
 
 /** Every experiment, by name. */
 export const EXPERIMENTS: Readonly<Record<string, Experiment>> = Object.fromEntries(
