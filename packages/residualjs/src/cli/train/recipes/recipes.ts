@@ -54,7 +54,7 @@ const CIFAR10_FAST: GivenSettings = {
 export const RECIPES: Record<string, Recipe> = {
   'cifar10-resnet20-fast': {
     about:
-      'ours: ResNet-20 on CIFAR-10 to the accuracy of He et al. 2015 in 30 epochs, half of them on smaller images, with Muon',
+      'ours: ResNet-20 on CIFAR-10 in 30 epochs, half of them on smaller images, with Muon; 91.2 % of the images held out',
     settings: CIFAR10_FAST,
   },
   'he2016-cifar': {
