@@ -56,7 +56,10 @@ export default defineConfig({
       },
       {
         text: 'Experiments',
-        items: [{ text: 'Nested function classes', link: '/guide/experiments/nested-function-classes' }],
+        items: [
+          { text: 'Nested function classes', link: '/guide/experiments/nested-function-classes' },
+          { text: 'The gradient of identity shortcuts', link: '/guide/experiments/gradient-identity' },
+        ],
       },
       {
         text: 'Packages',

@@ -2,6 +2,9 @@ export type { Alternative, Claim, Group, LeastEffect, Measurement } from './clai
 export { type JudgedClaim, type JudgedComparison, type JudgedGroup, judge } from './claims/judge.js';
 export { SIGNIFICANCE, VERDICT_RULES, type Verdict } from './claims/verdict.js';
 export type { DatasetLoader, Experiment, Figure, PresetName, RunContext } from './experiment.js';
+export type { GradientIdentityConfig } from './gradient-identity/config.js';
+export { gradientIdentity } from './gradient-identity/experiment.js';
+export type { GradientIdentityResult } from './gradient-identity/run.js';
 export type { IdentityVersusZeroConfig } from './identity-versus-zero/config.js';
 export { identityVersusZero } from './identity-versus-zero/experiment.js';
 export type { IdentityVersusZeroResult, SettingSummary } from './identity-versus-zero/summary.js';

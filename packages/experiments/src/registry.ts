@@ -1,9 +1,15 @@
 import type { Experiment } from './experiment.js';
+import { gradientIdentity } from './gradient-identity/experiment.js';
 import { identityVersusZero } from './identity-versus-zero/experiment.js';
 import { nestedFunctionClasses } from './nested-function-classes/experiment.js';
 import { vanishingGradient } from './vanishing-gradient/experiment.js';
 
-const ALL: readonly Experiment[] = [identityVersusZero, vanishingGradient, nestedFunctionClasses];
+const ALL: readonly Experiment[] = [
+  identityVersusZero,
+  vanishingGradient,
+  nestedFunctionClasses,
+  gradientIdentity,
+];
 
 /** Every experiment, by name. */
 export const EXPERIMENTS: Readonly<Record<string, Experiment>> = Object.fromEntries(
