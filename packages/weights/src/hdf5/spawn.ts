@@ -1,8 +1,9 @@
 import { listenToWorker, type MessageWorker, startNodeWorker, type WorkerListener } from '@residualjs/common';
 import type { Hdf5Reply, Hdf5Request } from './protocol.js';
 
-/** Not in the form that bundlers look for: that is for pages, below. */
+/** Not in the form that bundlers look for, neither file nor place: that is for pages, below. */
 const FILE = './worker.js';
+const HERE = import.meta.url;
 
 /** Starts a worker with the HDF5 library; `heap` is what JavaScript may have in it, in mebibytes (in Node; pages have no such cap). */
 export function spawnHdf5Worker(
@@ -19,7 +20,7 @@ export function spawnHdf5Worker(
     resourceLimits: { maxOldGenerationSizeMb: heap },
   };
   return (
-    startNodeWorker(new URL(FILE, import.meta.url), options, listener) ??
+    startNodeWorker(new URL(FILE, HERE), options, listener) ??
     listenToWorker(new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name }), listener)
   );
 }

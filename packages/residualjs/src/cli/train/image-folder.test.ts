@@ -133,6 +133,20 @@ describe.skipIf(!sharp)(`a folder of images${note}`, () => {
     ]);
   });
 
+  it('is normalised by what is measured of it, where that is asked for', async () => {
+    const out = join(emptyFolder(), 'run');
+    const data = ['--data', `folder:${await colours()}`, '--preprocessing', 'computed'];
+    const { code, stderr } = await run(['train', ...SMALL, ...data, '--steps', '1', '--out', out]);
+    expect(code, stderr).toBe(0);
+    const [mean, std] = readJson(join(out, 'config.json'))
+      .settings.preprocessing.split('/')
+      .map((list: string) => list.split(',').map(Number));
+    // half of the images are (20, 40, 200), half (210, 30, 20)
+    const near = (values: number[]) => values.map((value) => expect.closeTo(value / 255, 1));
+    expect(mean).toEqual(near([115, 35, 110]));
+    expect(std).toEqual(near([95, 5, 90]));
+  });
+
   it('tells of a damaged image, and leaves it out where it is asked to', async () => {
     const folder = await colours();
     const file = join(folder, 'red', '4.png');

@@ -13,6 +13,7 @@ import type { CliIo } from '../io.js';
 import { UsageError } from '../usage-error.js';
 import { type Frozen, freezeParts } from './fine-tune/freeze-parts.js';
 import { readStartWeights, type StartedModel } from './fine-tune/start-weights.js';
+import { COMPUTED, measureImages } from './measure-images.js';
 import { type RunSettings, stepsOf } from './settings/run-settings.js';
 
 /** The images of a run. */
@@ -53,19 +54,22 @@ export async function prepareRun(
   const { weights, freeze, seed } = settings;
   const begin =
     weights === undefined || goesOn ? null : await readStartWeights(io, { ...settings, weights }, signal);
-  const loaded = await loadRunData(io, settings, signal);
+  const read = await loadRunData(io, settings, signal);
+  const measures = settings.preprocessing === COMPUTED;
+  const loaded = measures ? await measureImages(read) : read;
+  const asked = measures ? 'data' : settings.preprocessing;
   const [height, width, channels] = loaded.train.shape;
   if (height !== width) {
     throw new Error(`the models take square images, and those of ${settings.data} are ${height}x${width}`);
   }
   const classes = loaded.train.classes.length;
-  const start = begin && (await begin(loaded.train));
+  const start = begin && (await begin(loaded.train, asked));
   const model =
     start?.model ??
     createModel(settings.model, { inputSize: height, channels, classes, seed, ...settings.modelOptions });
   try {
     if (settings.initialSize > 0) checkAnySize(model);
-    const preprocessing = start?.preprocessing ?? askedPreprocessing(settings, loaded.train);
+    const preprocessing = start?.preprocessing ?? askedPreprocessing(settings.model, asked, loaded.train);
     return {
       settings: {
         ...settings,
@@ -97,7 +101,8 @@ function checkAnySize(model: LayersModel): void {
 
 /** What `--preprocessing` says for a model that has no trained weights. */
 function askedPreprocessing(
-  { model, preprocessing: asked }: RunSettings,
+  model: RunSettings['model'],
+  asked: string | undefined,
   data: LoadedImages,
 ): ChosenPreprocessing | null {
   if (asked === undefined) return null;

@@ -61,7 +61,7 @@ export async function readStartWeights(
   io: CliIo,
   settings: StartSettings,
   signal: AbortSignal,
-): Promise<(images: LabelledImages) => Promise<StartedModel>> {
+): Promise<(images: LabelledImages, preprocessing?: string) => Promise<StartedModel>> {
   const { model: name, weights, seed } = settings;
   const { pretrained, preprocessing: ofModel } = describeModel(name);
   const published = pretrained.find(({ tag }) => tag === weights);
@@ -70,7 +70,7 @@ export async function readStartWeights(
   const modelOptions = settings.modelOptions ?? note?.options;
   const { classes: asked, ...others } = modelOptions ?? {};
 
-  return async (images) => {
+  return async (images, asking = settings.preprocessing) => {
     const [inputSize, , channels] = images.shape;
     const build = { inputSize, channels, seed, ...others };
     const trained = file
@@ -81,7 +81,7 @@ export async function readStartWeights(
     const { model, fresh } = withClasses(trained.model, classes, build.seed);
     try {
       const preprocessing = resolvePreprocessing({
-        asked: settings.preprocessing,
+        asked: asking,
         noted,
         convention,
         ofConvention,

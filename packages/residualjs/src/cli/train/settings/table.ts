@@ -93,7 +93,8 @@ export const SETTINGS = {
     value: 'name',
     type: 'string',
     about:
-      'data, model, imagenet, unit, raw or MEAN/STD: what images go through (default: what those of the weights did, else data)',
+      'data, model, imagenet, unit, raw, computed or MEAN/STD: what images go through (default: what those of the weights did, else data); ' +
+      'computed measures the training images',
   },
   holdOut: {
     ...whole(0),
