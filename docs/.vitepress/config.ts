@@ -51,6 +51,8 @@ export default defineConfig({
         items: [
           { text: 'Getting started', link: '/guide/getting-started' },
           { text: 'Residual connections', link: '/guide/residual-connections' },
+          { text: 'ResNet-20 on CIFAR-10', link: '/guide/cifar10' },
+          { text: 'Sweeps', link: '/guide/sweeps' },
           { text: "tfjs-core's own tests", link: '/guide/tfjs-core-suite' },
         ],
       },

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { emptyFolder } from './testing/folder.js';
 import { run } from './testing/run.js';
 
-const COMMANDS = ['models', 'describe', 'doctor', 'train', 'resume', 'report', 'evaluate'];
+const COMMANDS = ['models', 'describe', 'doctor', 'train', 'resume', 'report', 'sweep', 'worker', 'evaluate'];
 
 describe('help', () => {
   it.each([['--help'], ['help']])('%s lists the commands and the exit codes', async (argument) => {

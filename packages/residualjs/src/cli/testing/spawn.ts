@@ -15,17 +15,22 @@ export interface Spawned {
   stderr: string;
 }
 
-/** Starts the real program; `onError` sees all of stderr whenever it grows, and may send a signal. */
+/** Sees all of what was printed to a stream whenever it grows, and may send a signal. */
+type Watch = (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+
+/** Starts the real program; `onError` watches stderr, `onOutput` stdout. */
 export function residualjs(
   argv: readonly string[],
   cwd: string,
-  onError: (stderr: string, kill: (signal: NodeJS.Signals) => void) => void = () => {},
+  onError: Watch = () => {},
+  onOutput: Watch = () => {},
 ): Promise<Spawned> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [bin, ...argv], { cwd });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (data) => {
       stdout += data;
+      onOutput(stdout, (signal) => child.kill(signal));
     });
     child.stderr.on('data', (data) => {
       stderr += data;

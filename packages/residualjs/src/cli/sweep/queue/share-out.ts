@@ -15,12 +15,12 @@ export interface ShareOutOptions {
   sweep: string;
   /** The folder of the runs. */
   runs: string;
+  /** Milliseconds between two looks into the queue. */
+  lookEvery?: number;
+  /** Milliseconds after which runs that have not come home are put into the queue once more, should it have lost them. */
+  addEvery?: number;
 }
 
-/** Milliseconds between two looks into the queue. */
-const LOOK_EVERY = 1000;
-/** Milliseconds after which runs that have not come home are put into the queue once more, should it have lost them. */
-const ADD_EVERY = 60_000;
 /** Seconds that results wait in the queue for a sweep that is not there. */
 const KEEP = 30 * 24 * 3600;
 
@@ -43,6 +43,8 @@ export function shareOut({
   queue: { bullmq, connection, shown },
   sweep,
   runs: folder,
+  lookEvery = 1000,
+  addEvery = 60_000,
 }: ShareOutOptions): Carrier {
   return async (runs, listener, signal) => {
     const queue = new bullmq.Queue(QUEUE.name, { connection, prefix: QUEUE.prefix });
@@ -53,12 +55,12 @@ export function shareOut({
       if (out.size > 0) await tellOfWorkers();
       let addedAt = Number.NEGATIVE_INFINITY;
       while (out.size > 0 && !signal.aborted) {
-        if (performance.now() - addedAt > ADD_EVERY) {
+        if (performance.now() - addedAt > addEvery) {
           await add(queue, sweep, out.values());
           addedAt = performance.now();
         }
         await look();
-        if (out.size > 0) await sleep(LOOK_EVERY, undefined, { signal }).catch(() => {});
+        if (out.size > 0) await sleep(lookEvery, undefined, { signal }).catch(() => {});
       }
     } finally {
       await queue.close();
