@@ -61,6 +61,7 @@ export default defineConfig({
         items: [
           { text: 'Nested function classes', link: '/guide/experiments/nested-function-classes' },
           { text: 'The gradient of identity shortcuts', link: '/guide/experiments/gradient-identity' },
+          { text: 'Six layers and 6 → 27', link: '/guide/experiments/six-layers' },
         ],
       },
       {

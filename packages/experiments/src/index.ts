@@ -28,6 +28,9 @@ export {
   reproduce,
 } from './reproduce.js';
 export { type RunContextOptions, runContext } from './run-context.js';
+export type { SixLayersConfig } from './six-layers/config.js';
+export { sixLayers } from './six-layers/experiment.js';
+export type { SixLayersResult } from './six-layers/run.js';
 export {
   type BootstrapOptions,
   bootstrapDifferenceInterval,

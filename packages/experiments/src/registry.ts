@@ -2,6 +2,7 @@ import type { Experiment } from './experiment.js';
 import { gradientIdentity } from './gradient-identity/experiment.js';
 import { identityVersusZero } from './identity-versus-zero/experiment.js';
 import { nestedFunctionClasses } from './nested-function-classes/experiment.js';
+import { sixLayers } from './six-layers/experiment.js';
 import { vanishingGradient } from './vanishing-gradient/experiment.js';
 
 const ALL: readonly Experiment[] = [
@@ -9,6 +10,7 @@ const ALL: readonly Experiment[] = [
   vanishingGradient,
   nestedFunctionClasses,
   gradientIdentity,
+  sixLayers,
 ];
 
 /** Every experiment, by name. */
