@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sharedData } from '@residualjs/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { node, viteBuild } from '../tests/support/application.js';
 import { chromiumNote, chromiumPath, visit } from '../tests/support/browser.js';
@@ -12,6 +13,7 @@ import {
   removeFolder,
   type Tarballs,
 } from '../tests/support/tarballs.js';
+import { drawImages } from './train-on-your-images/draw-images.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const examples = readdirSync(here, { withFileTypes: true })
@@ -75,6 +77,40 @@ describe.each(['plain-tfjs-on-wasm', 'custom-residual-block'])('%s', (name) => {
   });
 });
 
+describe('fine-tune-pretrained', () => {
+  /** Accuracies of the table that it prints, half-way and in the end, by its first two columns. */
+  const accuracies = (stdout: string) =>
+    new Map(
+      [...stdout.matchAll(/^(.+?) {2,}(.+?) {2,}\d+ +(\d\.\d+) +(\d\.\d+)$/gm)].map(
+        ([, weights, what, half, end]) => [`${weights}: ${what}`, { half: Number(half), end: Number(end) }],
+      ),
+    );
+
+  it('is better with what it learned of other digits, and prints what its README shows', async () => {
+    const folder = copyOf('fine-tune-pretrained');
+    const { code, stdout, stderr } = await node(folder, ['main.js']);
+    expect(code, stderr).toBe(0);
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+    expect(wording(stdout)).toBe(wording(printedBy('node main.js', readme)));
+    const found = accuracies(stdout);
+    const [random, tuned] = [found.get('random: all')!, found.get('digits 0 to 4: all')!];
+    expect(tuned.half).toBeGreaterThan(random.half + 0.1);
+    expect(tuned.end).toBeGreaterThan(random.end);
+    expect(found.get('digits 0 to 4: stage 3, classifier')!.end).toBeGreaterThan(random.end);
+  });
+
+  const published = sharedData('weights/resnet20-12fca82f.th');
+  it.skipIf(!published)('takes weights that were trained on CIFAR-10', async () => {
+    const folder = copyOf('fine-tune-pretrained');
+    const { code, stdout, stderr } = await node(folder, ['main.js', published!]);
+    expect(code, stderr).toBe(0);
+    const found = accuracies(stdout);
+    const [random, tuned] = [found.get('random: all')!, found.get('resnet20-12fca82f.th: all')!];
+    expect(tuned.half).toBeGreaterThan(random.half + 0.2);
+    expect(tuned.end).toBeGreaterThan(random.end);
+  });
+});
+
 describe('browser-worker', () => {
   it.skipIf(!chromiumPath)(
     `trains ResNet-20 with the fused layers in a Web Worker while the page stays responsive${chromiumNote}`,
@@ -107,4 +143,50 @@ describe('browser-worker', () => {
       expect(problems).toEqual([]);
     },
   );
+
+  it.skipIf(!chromiumPath)(
+    `trains on a folder of images that is chosen on the page${chromiumNote}`,
+    async () => {
+      const page = await viteBuild(copyOf('browser-worker'));
+      const shapes = join(destination, 'shapes');
+      await drawImages(shapes, 10);
+      const { result, elsewhere, problems } = await visit(
+        page,
+        async (tab) => {
+          await tab.waitForSelector('#folder:enabled', { timeout: 120_000 });
+          await tab.setInputFiles('#folder', shapes);
+          await tab.waitForSelector('#state[data-outcome]', { timeout: 120_000 });
+          return tab.evaluate<{ state: string; data: string }>(`({
+            state: document.querySelector('#state').textContent,
+            data: document.querySelector('#data').textContent,
+          })`);
+        },
+        '?steps=3',
+      );
+      expect(result.data).toBe('32 images of disc, ring, square, triangle');
+      expect(result.state).toMatch(/^test accuracy \d\.\d+ \(8 images\) after 3 steps$/);
+      expect(elsewhere).toEqual([]);
+      expect(problems).toEqual([]);
+    },
+  );
+});
+
+describe('train-on-your-images', () => {
+  it('trains from code and from the command line on images that it draws, and prints what its README shows', async () => {
+    const folder = copyOf('train-on-your-images');
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+    const fromCode = await node(folder, ['main.js']);
+    expect(fromCode.code, fromCode.stderr).toBe(0);
+    expect(wording(fromCode.stdout)).toBe(wording(printedBy('node main.js', readme)));
+    expect(Number(/step \d+: test accuracy (\S+) .*\n.*\n$/.exec(fromCode.stdout)?.[1])).toBeGreaterThan(0.7);
+
+    const [command] = /npx residualjs train [^\n]*/.exec(readme) ?? [''];
+    const [, , ...argv] = command.split(' ').map((word) => word.replaceAll("'", ''));
+    const bin = join('node_modules', 'residualjs', 'bin', 'residualjs.js');
+    const fromShell = await node(folder, [bin, ...argv]);
+    expect(fromShell.code, fromShell.stderr).toBe(0);
+    expect(accuracyIn(fromShell.stdout)).toBeGreaterThan(0.7);
+    const [shown] = printedBy(command, readme).split('\n$ ');
+    expect(fromShell.stdout.match(/^\S+/gm)).toEqual(shown.match(/^\S+/gm));
+  });
 });
