@@ -42,8 +42,8 @@ it('finds nothing that grows in a run with all that a run can have', () => {
 
 it.each<[string, string, RegExp[]]>([
   ['a tensor a step', 'tf.scalar(1)', [/^tensors .* GROWS$/m, /^bytes in tensors .* GROWS$/m]],
-  ['an array that grows', 'kept.push(new Array(16384).fill(1.5))', [/^JavaScript heap .* GROWS$/m]],
-  ['numbers outside of the heap', 'kept.push(new Float32Array(32768))', [/^JavaScript heap .* GROWS$/m]],
+  ['an array that grows', 'kept.push(new Array(32768).fill(1.5))', [/^JavaScript heap .* GROWS$/m]],
+  ['numbers outside of the heap', 'kept.push(new Float32Array(65536))', [/^JavaScript heap .* GROWS$/m]],
 ])('finds %s', (_, leak, expected) => {
   const planted = join(folder, 'leak.mjs');
   const core = JSON.stringify(import.meta.resolve('@tensorflow/tfjs-core'));

@@ -52,10 +52,10 @@ export const QUANTITIES = [
     key: 'heapBytes',
     name: 'JavaScript heap',
     bytes: true,
-    bound: { slope: KIB, rise: KIB * KIB },
+    bound: { slope: KIB, rise: 2 * KIB * KIB },
     reason:
       'a run keeps the record of every step for its result and report, some 300 bytes; a tensor that is kept has more than 1 KiB of objects ' +
-      'around it; what a garbage collection leaves varies, as code is compiled, by less than 1 MiB',
+      'around it; what a garbage collection leaves varies, as code is compiled, by less than 2 MiB',
   },
   {
     key: 'rssBytes',
