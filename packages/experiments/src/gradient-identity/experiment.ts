@@ -1,7 +1,9 @@
 import type { Experiment } from '../experiment.js';
 import { CLAIMS } from './claims.js';
 import { GRADIENT_IDENTITY, type GradientIdentityConfig } from './config.js';
-import { drawFormulas, drawNorms, drawSums } from './figure.js';
+import { drawFormulas } from './figure-formulas.js';
+import { drawNorms } from './figure-norms.js';
+import { drawSums } from './figure-sums.js';
 import { type GradientIdentityResult, runGradientIdentity, type StackMeasurement } from './run.js';
 
 /** A number that may lie anywhere between 10^-20 and 10^20, in two digits. */

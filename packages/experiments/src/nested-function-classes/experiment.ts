@@ -3,7 +3,9 @@ import { mean } from '../statistics/mean.js';
 import { median } from '../statistics/median.js';
 import { CLAIMS } from './claims.js';
 import { NESTED_FUNCTION_CLASSES, type NestedFunctionClassesConfig } from './config.js';
-import { drawClasses, drawDistance, drawLearning } from './figure.js';
+import { drawClasses } from './figure-classes.js';
+import { drawDistance } from './figure-distance.js';
+import { drawLearning } from './figure-learning.js';
 import { type NestedFunctionClassesResult, type QuadraticFits, runNestedFunctionClasses } from './run.js';
 
 const table = (rows: readonly (readonly string[])[]) => {

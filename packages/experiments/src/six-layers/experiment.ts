@@ -3,7 +3,9 @@ import { median } from '../statistics/median.js';
 import { type LearningTimes, stepsOrLast } from './choose-rate.js';
 import { CLAIMS, stackName } from './claims.js';
 import { SIX_LAYERS, type SixLayersConfig } from './config.js';
-import { drawChoices, drawResiduals, drawStacks } from './figure.js';
+import { drawChoices } from './figure-choices.js';
+import { drawResiduals } from './figure-residuals.js';
+import { drawStacks } from './figure-stacks.js';
 import { runSixLayers, type SixLayersResult } from './run.js';
 
 const count = (value: number) => `${Number(value.toPrecision(3))}`;

@@ -19,13 +19,12 @@ const apply = (
   inputs: number[],
   activation: 'linear' | 'relu' = 'linear',
 ) =>
-  tf.tidy(() =>
-    applyNetworks(
-      { depth: rows[0].length, activation, skip: tf.tensor3d(skip, [skip.length, 1, 1]) },
-      stackParameters(rows),
-      tf.tensor3d(rows.map(() => inputs.map((x) => [x]))),
-    ),
-  );
+  tf.tidy(() => {
+    const network = { depth: rows[0].length, activation, skip: tf.tensor3d(skip, [skip.length, 1, 1]) };
+    const x = tf.tensor3d(rows.map(() => inputs.map((value) => [value])));
+    const { outputs, branch } = applyNetworks(network, stackParameters(rows), x);
+    return { outputs, branch };
+  });
 
 describeBackends('six layers', () => {
   it("give 27 for 6 with the source's weights: the identity when plain, zero with the shortcut", () => {
