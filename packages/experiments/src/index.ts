@@ -7,7 +7,14 @@ export { gradientIdentity } from './gradient-identity/experiment.js';
 export type { GradientIdentityResult } from './gradient-identity/run.js';
 export type { IdentityVersusZeroConfig } from './identity-versus-zero/config.js';
 export { identityVersusZero } from './identity-versus-zero/experiment.js';
-export type { IdentityVersusZeroResult, SettingSummary } from './identity-versus-zero/summary.js';
+export {
+  ROWS as IDENTITY_VERSUS_ZERO_ROWS,
+  type Row as IdentityVersusZeroRow,
+} from './identity-versus-zero/rows.js';
+export type {
+  IdentityVersusZeroResult,
+  RowResult as IdentityVersusZeroRowResult,
+} from './identity-versus-zero/run.js';
 export type { NestedFunctionClassesConfig } from './nested-function-classes/config.js';
 export { nestedFunctionClasses } from './nested-function-classes/experiment.js';
 export type { NestedFunctionClassesResult } from './nested-function-classes/run.js';
@@ -43,9 +50,10 @@ export type { PermutationOptions, PermutationResult } from './statistics/permuta
 export { permutationTest } from './statistics/permutation-test.js';
 export { quantile } from './statistics/quantile.js';
 export { signFlipTest } from './statistics/sign-flip-test.js';
+export type { VanishingGradientConfig } from './vanishing-gradient/config.js';
 export { vanishingGradient } from './vanishing-gradient/experiment.js';
 export type {
   GradientProfile,
-  VanishingGradientConfig,
+  StackProfile,
   VanishingGradientResult,
 } from './vanishing-gradient/run.js';

@@ -1,103 +1,123 @@
-import { tapGradients } from '@residualjs/gradients';
 import { deriveSeed } from '@residualjs/layers';
 import { createModel, type ModelName } from '@residualjs/models';
-import * as tf from '@tensorflow/tfjs-core';
 import type { RunContext } from '../experiment.js';
-import { mulberry32, normalValues } from '../random.js';
-import { median } from '../statistics/median.js';
 import { blockOutputs } from './block-outputs.js';
+import { checkConfig, type VanishingGradientConfig } from './config.js';
+import { measureNorms } from './measure-norms.js';
+import { blockInputs, stackNetwork } from './stack-network.js';
+import { FAMILIES, type Family, MATERIALS, type MaterialName, TRAINED } from './stacks.js';
+import { type TrainedStack, trainStack } from './train-stack.js';
 
-/** Settings of `vanishing-gradient`. */
-export interface VanishingGradientConfig {
-  models: readonly ModelName[];
-  /** Networks per model, each with its own initial weights and batch. */
-  seeds: number;
-  /** Images in the batch; with one or two, batch normalisation has too little to average over. */
-  batch: number;
-  /** Height and width of the images. */
-  inputSize: number;
-}
+/** Gradient norms at the input of every block, the first block first: `[seeds][blocks]`. */
+type Norms = number[][];
 
-/** The settings of its short form. */
-export const VANISHING_GRADIENT: VanishingGradientConfig = {
-  models: ['plain20', 'plain56', 'plain110', 'resnet20', 'resnet56', 'resnet110', 'preresnet110'],
-  seeds: 5,
-  batch: 8,
-  inputSize: 32,
-};
-
-/** The gradient norms of one model. */
+/** The gradient norms of a model of the zoo. */
 export interface GradientProfile {
   model: ModelName;
-  /** The norm at the input of block 1, 2, …, for each seed: `[seeds][blocks]`. */
-  norms: number[][];
-  /** The median over the seeds of (norm at the input of the first block) / (norm at that of the last). */
-  firstOverLast: number;
+  norms: Norms;
+}
+
+/** The gradient norms of a stack. */
+export interface StackProfile {
+  material: MaterialName;
+  family: Family;
+  blocks: number;
+  norms: Norms;
 }
 
 /** What {@link runVanishingGradient} gives back. */
 export interface VanishingGradientResult {
-  options: VanishingGradientConfig;
-  profiles: GradientProfile[];
+  zoo: GradientProfile[];
+  stacks: StackProfile[];
+  training: (TrainedStack & { material: MaterialName; family: Family })[];
 }
 
-/** |dL/dx| at the input of every block of a new network, for the cross-entropy of one batch of noise. */
-async function blockInputNorms(
-  name: ModelName,
-  seed: number,
-  { batch, inputSize }: VanishingGradientResult['options'],
-): Promise<number[]> {
-  const model = createModel(name, { seed, inputSize });
-  const { stem, blocks } = blockOutputs(model.layers.map((layer) => layer.name));
-  const taps = tapGradients(model, [stem, ...blocks]);
-  const random = mulberry32(seed);
-  const pixels = normalValues(batch * inputSize * inputSize * 3, 1, random);
-  const classes = Int32Array.from({ length: batch }, () => Math.floor(10 * random()));
-  try {
-    tf.tidy(() => {
-      const images = tf.tensor4d(pixels, [batch, inputSize, inputSize, 3]);
-      const labels = tf.oneHot(tf.tensor1d(classes, 'int32'), 10);
-      const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-      tf.variableGrads(() => {
-        const logits = model.apply(images, { training: true }) as tf.Tensor2D;
-        return tf.losses.softmaxCrossEntropy(labels, logits) as tf.Scalar;
-      }, variables);
-    });
-    const norms = await taps.read();
-    return [stem, ...blocks.slice(0, -1)].map((layer) => norms[layer]); // the input of a block is the output before it
-  } finally {
-    taps.detach();
-    model.dispose();
-  }
-}
+const MATERIAL_NAMES = Object.keys(MATERIALS) as MaterialName[];
 
 /**
- * Measures how far the gradient carries in networks that have not been trained: the norm of dL/dx at the input of
- * every block, for plain, original and pre-activation networks of several depths, on noise.
+ * Measures how far the gradient carries: the norm of dL/dx at the input of every block, in networks of the zoo and in stacks
+ * of blocks of one shape that have not been trained, on noise; and in a few stacks while they are trained on MNIST.
  *
  * He et al. 2015, section 4.1 (plain networks with batch normalisation do not suffer from *vanishing* gradients), and
  * He et al. 2016, section 2, equation 5.
  *
- * @throws if a number is not a positive integer or a model is unknown.
+ * @throws RangeError if a number is not a positive integer; an error if a model is unknown or MNIST is absent
  */
 export async function runVanishingGradient(
-  settings: VanishingGradientConfig,
-  { seed: base, report }: RunContext,
+  config: VanishingGradientConfig,
+  { seed, report, signal, loadDataset }: RunContext,
 ): Promise<VanishingGradientResult> {
-  for (const name of ['seeds', 'batch', 'inputSize'] as const) {
-    if (!Number.isInteger(settings[name]) || settings[name] < 1) {
-      throw new Error(`${name} must be a positive integer, got ${settings[name]}`);
+  checkConfig(config);
+  const { models, blocks, seeds, batch, inputSize, training } = config;
+  const images = await loadDataset('mnist', { split: 'train' });
+  const profiles = models.length + MATERIAL_NAMES.length * FAMILIES.length * blocks.length;
+  const all = profiles * seeds + TRAINED.length * FAMILIES.length * training.steps;
+  let done = 0;
+  const step = () => report(++done, all);
+
+  const forEachSeed = async (measure: (seed: number) => Promise<number[]>): Promise<Norms> => {
+    const norms: Norms = [];
+    for (let run = 0; run < seeds; run++) {
+      norms.push(await measure(deriveSeed(seed, `run ${run}`)));
+      await step();
+    }
+    return norms;
+  };
+
+  const zoo: GradientProfile[] = [];
+  for (const model of models) {
+    zoo.push({ model, norms: await forEachSeed((own) => zooNorms(model, own, { batch, inputSize })) });
+  }
+  const stacks: StackProfile[] = [];
+  for (const material of MATERIAL_NAMES) {
+    for (const family of FAMILIES) {
+      for (const depth of blocks) {
+        const norms = await forEachSeed(async (own) => {
+          const options = {
+            ...MATERIALS[material],
+            family,
+            blocks: depth,
+            seed: own,
+            inputSize,
+            channels: 3,
+          };
+          const network = stackNetwork(options);
+          try {
+            return await measureNorms(network, { layers: blockInputs(depth), seed: own, batch });
+          } finally {
+            network.dispose();
+          }
+        });
+        stacks.push({ material, family, blocks: depth, norms });
+      }
     }
   }
-  const profiles: GradientProfile[] = [];
-  for (const model of settings.models) {
-    const norms: number[][] = [];
-    for (let run = 1; run <= settings.seeds; run++) {
-      norms.push(await blockInputNorms(model, deriveSeed(base, `run ${run}`), settings));
-      await report(profiles.length * settings.seeds + run, settings.models.length * settings.seeds);
+  const trained: VanishingGradientResult['training'] = [];
+  for (const material of TRAINED) {
+    for (const family of FAMILIES) {
+      const stack = { ...MATERIALS[material], family, seed: deriveSeed(seed, 'run 0') };
+      trained.push({
+        material,
+        family,
+        ...(await trainStack(images, stack, training, { signal, onStep: step })),
+      });
     }
-    const firstOverLast = median(norms.map((blocks) => blocks[0] / blocks[blocks.length - 1]));
-    profiles.push({ model, norms, firstOverLast });
   }
-  return { options: settings, profiles };
+  return { zoo, stacks, training: trained };
+}
+
+/** The norms at the inputs of the blocks of a new network of the zoo. */
+async function zooNorms(
+  name: ModelName,
+  seed: number,
+  { batch, inputSize }: Pick<VanishingGradientConfig, 'batch' | 'inputSize'>,
+): Promise<number[]> {
+  const model = createModel(name, { seed, inputSize });
+  try {
+    const { stem, blocks } = blockOutputs(model.layers.map((layer) => layer.name));
+    // The input of a block is the output before it.
+    return await measureNorms(model, { layers: [stem, ...blocks.slice(0, -1)], seed, batch });
+  } finally {
+    model.dispose();
+  }
 }

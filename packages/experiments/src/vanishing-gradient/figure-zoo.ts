@@ -1,27 +1,12 @@
 import { drawFigure, seriesColor } from '../figure/draw.js';
+import { decades, powerOfTen } from './powers-of-ten.js';
 import type { VanishingGradientResult } from './run.js';
-
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-/** 10 to a whole power, as it is set in print. */
-const powerOfTen = (value: number) => {
-  const exponent = Math.round(Math.log10(value));
-  const digits = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]).join('');
-  return `10${exponent < 0 ? '⁻' : ''}${digits}`;
-};
-
-/** Every power of ten between two values, and the one on either side. */
-const decades = (low: number, high: number) => {
-  const first = Math.floor(Math.log10(low));
-  const last = Math.ceil(Math.log10(high));
-  return Array.from({ length: last - first + 1 }, (_, i) => 10 ** (first + i));
-};
 
 /**
  * Draws the gradient norm at the input of every block, one line a model (the geometric mean over the seeds), one colour
  * a family. A line ends at the last block of its model, so the lengths tell the depths apart.
  */
-export function drawVanishingGradient({ profiles }: VanishingGradientResult): Promise<string> {
+export function drawZoo({ zoo: profiles }: Pick<VanishingGradientResult, 'zoo'>): Promise<string> {
   const familyOf = (model: string) => model.replace(/\d+$/, '');
   const families = [...new Set(profiles.map(({ model }) => familyOf(model)))];
   const points = profiles.flatMap(({ model, norms }) =>
