@@ -13,7 +13,7 @@ const TIME: LeastEffect = {
   reason: 'Half as many steps again is about what a learning rate makes that is off by a factor of two.',
 };
 
-/** Names a stack: `4 layers of width 1, around zero`. */
+/** Names a stack: `4 layers, start around zero, deviation 1`. */
 export const stackName = ({ layers, start }: StackChoice): string => {
   const around = start.mean === 0 ? 'zero' : 'the identity';
   return `${layers} layer${layers === 1 ? '' : 's'}, start around ${around}, deviation ${start.deviation}`;

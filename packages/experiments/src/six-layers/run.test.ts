@@ -32,7 +32,7 @@ describeBackends('six-layers', () => {
       [
         row({}), // learned from the start, which counts as step 1
         row({ targets: [[28]] }), // rate 0
-        // Gradient descent on (f - 28)²; the derivatives at the start: 27, 12 twice (w1), 1 to the biases.
+        // The gradient of (f - 28)² there is -2 times (12, 12, 27, 27) for the weights and -2 times (2, 1, 1, 1) for the biases.
         row({ targets: [[28]], rate: 1e-4 }),
       ],
       options,
