@@ -6,8 +6,10 @@ export const ENDS_WITH_PARENT = 'RESIDUALJS_ENDS_WITH_PARENT';
  * it does. The channel between the two closes, and a SIGTERM to itself does what Ctrl-C would.
  */
 export function endWithParent(): void {
-  if (process.env[ENDS_WITH_PARENT] === undefined || !process.connected) return;
+  if (process.env[ENDS_WITH_PARENT] === undefined) return;
   delete process.env[ENDS_WITH_PARENT]; // what this process starts is its own affair
-  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  const end = () => process.kill(process.pid, 'SIGTERM');
+  if (!process.connected) return void end(); // it was gone before this process had begun
+  process.once('disconnect', end);
   process.channel?.unref(); // else the channel would keep a process alive that has nothing left to do
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The file in a folder that says which process writes there. */
-const LOCK = 'process.lock';
+export const LOCK = 'process.lock';
 
 /** A process, told from a later one that has its number. */
 interface Holder {

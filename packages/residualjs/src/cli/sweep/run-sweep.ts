@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CliIo } from '../io.js';
 import { lockFolder } from '../processes/folder-lock.js';
@@ -31,9 +32,10 @@ export async function runSweep(io: CliIo, file: string, options: SweepCommandOpt
   if (dryRun) return listRuns(io, sweep, files, { retryFailed, json });
   const connection = queue === undefined ? null : await connectQueue(queue, io.environment);
   if (options.cancel && connection) return cancelSweep(io, connection, before, json);
-  const key = await openSweepFolder(files, sweep);
+  await mkdir(files.folder, { recursive: true });
   const lock = await lockFolder(files.folder);
   try {
+    const key = await openSweepFolder(files, sweep);
     const { runs } = files;
     const told: CarryOutSweepOptions = { retryFailed, json, onInterrupt: 'ending the runs after their step' };
     if (connection === null) {

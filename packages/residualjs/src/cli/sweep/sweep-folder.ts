@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from '@residualjs/common/node';
+import { LOCK } from '../processes/folder-lock.js';
 import { UsageError } from '../usage-error.js';
 import { version } from '../version.js';
 import type { Sweep } from './grid/read-grid.js';
@@ -43,7 +44,7 @@ export async function checkSweepFolder({ folder, description }: SweepFolder): Pr
   });
   const text = await readFile(description, 'utf8').catch(() => null);
   if (text === null) {
-    if (entries.length === 0) return null;
+    if (entries.every((name) => name === LOCK)) return null;
     throw new UsageError(
       `'${folder}' is not empty (${entries.length} files) and holds no sweep: give another folder as --out`,
     );
@@ -58,17 +59,17 @@ export async function checkSweepFolder({ folder, description }: SweepFolder): Pr
 }
 
 /**
- * Makes the folder of a sweep, or takes the one that there is.
+ * Writes what is asked of a sweep into its folder, which is there.
  *
  * @returns a key that tells the sweep from others, also from another one with the same runs in another folder
  */
 export async function openSweepFolder(files: SweepFolder, { name, runs }: Sweep): Promise<string> {
   const key = (await checkSweepFolder(files)) ?? randomBytes(6).toString('hex');
-  await mkdir(files.runs, { recursive: true });
   const description = {
     ...{ name, key, version: version() },
     runs: runs.map(({ id, settings }) => ({ id, settings })),
   };
   await writeWhole(files.description, `${JSON.stringify(description, null, 2)}\n`);
+  await mkdir(files.runs, { recursive: true });
   return key;
 }

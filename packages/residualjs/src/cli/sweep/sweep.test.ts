@@ -25,7 +25,7 @@ function written(grid: object) {
 describe('sweep', () => {
   it.skipIf(!isBuilt)(
     'does what it can, tells what failed, and repeats nothing',
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     async () => {
       const missing = join(emptyFolder(), 'later.safetensors');
       const runs = [{ seed: 0 }, { seed: 1 }, { weights: missing }];
@@ -66,7 +66,7 @@ describe('sweep', () => {
 
   it.skipIf(!isBuilt)(
     'goes on after a kill and after Ctrl-C, each run from its checkpoint, finished ones not at all',
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     async () => {
       const STEPS = 150;
       const base = { ...TINY, limit: 44, checkpointEvery: 2 };

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJournal } from '@residualjs/training/node';
 import { expect, it } from 'vitest';
+import { lockFolder } from '../processes/folder-lock.js';
 import { emptyFolder } from '../testing/folder.js';
 import { run } from '../testing/run.js';
 import { isBuilt, residualjs } from '../testing/spawn.js';
@@ -75,7 +76,7 @@ it('takes the checkpoint before a damaged one, and says so', async () => {
   ]);
 });
 
-it('refuses what is no run, and settings that would make another one of it', async () => {
+it('refuses what is no run, one that has not ended, and settings that would make another one of it', async () => {
   const folder = emptyFolder();
   const none = await run(['resume', folder]);
   expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('is not the folder of a run')]);
@@ -83,6 +84,13 @@ it('refuses what is no run, and settings that would make another one of it', asy
   expect([changed.code, changed.stderr]).toEqual([2, expect.stringContaining('--batch cannot be changed')]);
   const { code, stderr } = await run(['train', ...SMALL, '--steps', '1', '--out', join(folder, 'run')]);
   expect(code, stderr).toBe(0);
+  const lock = await lockFolder(join(folder, 'run'));
+  const running = await run(['resume', join(folder, 'run')]);
+  expect([running.code, running.stderr]).toEqual([
+    1,
+    expect.stringContaining(`process ${process.pid} writes into`),
+  ]);
+  await lock.release();
   const config = join(folder, 'run', 'config.json');
   writeFileSync(config, readFileSync(config, 'utf8').replace('"learningRate": 0.1', '"learningRate": -1'));
   const wrong = await run(['resume', join(folder, 'run')]);

@@ -50,7 +50,7 @@ const tookOf = (log: string) => [...log.matchAll(/^took (\w+)/gm)].map(([, id]) 
 
 describe.skipIf(!hasRedis || !isBuilt)(`worker${redisNote}`, () => {
   it('brings every result home once, from three workers of which one is killed in the middle of a run', {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     const here = await setting({ base: { ...TINY, steps: 100 }, seeds: 5 });
     const workers = ['one', 'two', 'three'].map((out) => here.worker(out));
@@ -84,7 +84,7 @@ describe.skipIf(!hasRedis || !isBuilt)(`worker${redisNote}`, () => {
   });
 
   it('gives its run back at the second signal, and the next one goes on from the checkpoint', {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     const here = await setting({ base: { ...TINY, steps: 120 } });
     const [{ id }] = here.runs;

@@ -49,7 +49,9 @@ export function runLocally({ runs: folder, processes, environment }: RunLocallyO
       running.add(run);
       const overrides = run.settings.threads === 'auto' ? { threads: share } : {};
       const options = { overrides, environment, signal, onWait: listener.log };
-      const end = await carryOutRun(run.settings, place, options);
+      const end = await carryOutRun(run.settings, place, options).catch(
+        ({ message }: Error) => ({ status: 'failed', error: message }) as const,
+      );
       running.delete(run);
       if (end === null) listener.gone(run);
       else listener.ended(run, resultOf(run, end, { folder: place.files.folder, host: hostname() }));

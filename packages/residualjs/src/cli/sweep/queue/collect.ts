@@ -4,7 +4,7 @@ import { printable } from '../../printable.js';
 import type { RunAnswer } from '../../queue/run-job.js';
 import type { SweepRun } from '../grid/expand-grid.js';
 import { checkCurves } from '../report/curves.js';
-import { isRunResult, type RunResult, resultOf } from '../results/run-result.js';
+import { isRunResult, metricsOf, type RunResult, resultOf } from '../results/run-result.js';
 import type { RunProgress } from '../run/run-progress.js';
 
 /** What came home of a run. */
@@ -31,8 +31,10 @@ export function readAnswer(
     error: typeof error === 'string' ? printable(error) : null,
   };
   if (isRunResult(answered)) {
-    const [where, machine] = [answered.folder, answered.host].map(printable);
-    return { result: { ...answered, folder: where, host: machine }, curves: checkCurves(curves) };
+    const { metrics, folder, host } = answered;
+    const texts = { folder: printable(folder), host: printable(host) };
+    const result = { ...answered, ...texts, metrics: metrics && metricsOf(metrics) };
+    return { result, curves: checkCurves(curves) };
   }
   const reason = failedReason ? printable(String(failedReason)) : 'its worker gave an answer that is none';
   const failed = resultOf(run, { status: 'failed', error: reason.slice(0, 1000) }, { folder: '', host: '' });

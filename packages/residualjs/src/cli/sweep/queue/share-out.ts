@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Job, Queue } from 'bullmq';
+import type { JobType, Queue } from 'bullmq';
 import { QUEUE, type QueueConnection, tellOnce } from '../../queue/connect.js';
 import { jobIdOf, type RunJob } from '../../queue/run-job.js';
 import type { Carrier } from '../carrier.js';
@@ -51,6 +51,9 @@ export function shareOut({
     queue.on('error', tellOnce(listener.log));
     const out = new Map(runs.map((run) => [jobIdOf(sweep, run.id), run]));
     const running = new Set<string>();
+    const aborted = new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
     try {
       if (out.size > 0) await tellOfWorkers();
       let addedAt = Number.NEGATIVE_INFINITY;
@@ -59,7 +62,7 @@ export function shareOut({
           await add(queue, sweep, out.values());
           addedAt = performance.now();
         }
-        await look();
+        await Promise.race([look(), aborted]); // a Redis that is gone would be waited for
         if (out.size > 0) await sleep(lookEvery, undefined, { signal }).catch(() => {});
       }
     } finally {
@@ -73,32 +76,43 @@ export function shareOut({
     }
 
     async function look(): Promise<void> {
-      const ended = await queue.getJobs(['completed', 'failed']);
-      for (const job of ended) if (job?.id?.startsWith(`${sweep}-`)) await takeHome(job);
-      const active = (await queue.getJobs(['active'])).filter((job) => out.has(job?.id ?? ''));
-      for (const job of active) show(job);
-      const ids = new Set(active.map(({ id }) => id));
-      for (const id of running) if (!ids.has(id)) giveUp(id);
+      for (const id of await ownJobs(['completed', 'failed'])) await takeHome(id);
+      const active = (await ownJobs(['active'])).filter((id) => out.has(id));
+      for (const id of active) await show(id);
+      for (const id of running) if (!active.includes(id)) giveUp(id);
     }
 
-    async function takeHome(job: Job): Promise<void> {
-      const run = out.get(job.id ?? '');
-      if (run === undefined) return job.remove(); // was taken home by a sweep that was killed right after
+    /** Only their names: what belongs to others may be much. */
+    async function ownJobs(states: JobType[]): Promise<string[]> {
+      const ids = await queue.getRanges(states, 0, -1);
+      return ids.filter((id) => id.startsWith(`${sweep}-`));
+    }
+
+    async function takeHome(id: string): Promise<void> {
+      const job = await queue.getJob(id);
+      const run = out.get(id);
+      if (job === undefined) return;
+      if (run === undefined) {
+        await queue.remove(id); // it was taken home by a sweep that was killed right after
+        return;
+      }
       const { result, curves } = readAnswer(run, job);
       if (curves !== null) await writeCurves(runPlace(folder, run.id), curves);
       const taken = listener.ended(run, result);
-      running.delete(job.id as string);
-      await job.remove();
-      if (taken) out.delete(job.id as string);
+      running.delete(id);
+      await queue.remove(id);
+      if (taken) out.delete(id);
       else await add(queue, sweep, [run]); // a failure that is known already: it is to be tried again
     }
 
-    function show(job: Job): void {
-      const run = out.get(job.id as string) as SweepRun;
+    async function show(id: string): Promise<void> {
+      const job = await queue.getJob(id);
+      const run = out.get(id);
+      if (job === undefined || run === undefined) return;
       const progress = readJobProgress(job);
-      if (!running.has(job.id as string)) listener.started(run, progress);
+      if (!running.has(id)) listener.started(run, progress);
       else if (progress !== null) listener.progress(run, progress);
-      running.add(job.id as string);
+      running.add(id);
     }
 
     function giveUp(id: string): void {
@@ -120,11 +134,12 @@ export async function takeBack(
 ): Promise<{ taken: number; running: number }> {
   const queue = new bullmq.Queue(QUEUE.name, { connection, prefix: QUEUE.prefix });
   try {
-    const own = (jobs: readonly Job[]) => jobs.filter((job) => job?.id?.startsWith(`${sweep}-`));
-    const waiting = own(await queue.getJobs(['waiting', 'paused']));
-    const removed = await Promise.allSettled(waiting.map((job) => job.remove()));
-    const taken = removed.filter(({ status }) => status === 'fulfilled').length;
-    return { taken, running: own(await queue.getJobs(['active'])).length };
+    const own = (ids: readonly string[]) => ids.filter((id) => id.startsWith(`${sweep}-`));
+    let taken = 0;
+    for (const id of own(await queue.getRanges(['waiting'], 0, -1))) {
+      taken += await queue.remove(id); // 0 for one that a worker has begun in the meantime
+    }
+    return { taken, running: own(await queue.getRanges(['active'], 0, -1)).length };
   } finally {
     await queue.close();
   }

@@ -17,9 +17,9 @@ export const runLabel = ({ id, varying }: SweepRun): string => settingsText(vary
 /** A finished run as a report tells it; null where its files are on another machine and sent nothing home. */
 async function comparedRun(run: SweepRun, files: SweepFolder): Promise<ComparedRun | null> {
   const place = runPlace(files.runs, run.id);
-  const found = existsSync(place.files.config)
-    ? thinRun(await readRun(place.files.folder))
-    : await readCurves(place);
+  const sent = await readCurves(place);
+  const isHere = sent === null && existsSync(place.files.config);
+  const found = isHere ? thinRun(await readRun(place.files.folder)) : sent;
   const name = runLabel(run);
   return found && { ...found, name, group: settingsText(withoutSeed(run)) || name };
 }

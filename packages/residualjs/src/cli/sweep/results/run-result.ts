@@ -1,3 +1,4 @@
+import { printable } from '../../printable.js';
 import type { SweepRun } from '../grid/expand-grid.js';
 import { isRunId } from '../grid/run-id.js';
 import type { RunEnd } from '../run/carry-out-run.js';
@@ -48,6 +49,22 @@ const isMetrics = (value: unknown): value is RunMetrics =>
   isText(value.backend) &&
   isMeasure(value.heldOut) &&
   isMeasure(value.test);
+
+const measureOf = (measure: Measure | null): Measure | null =>
+  measure && { loss: measure.loss, accuracy: measure.accuracy, images: measure.images };
+
+/** The metrics alone, of an object that may hold more. */
+export const metricsOf = ({
+  steps,
+  seconds,
+  imagesPerSecond,
+  backend,
+  heldOut,
+  test,
+}: RunMetrics): RunMetrics => ({
+  ...{ steps, seconds, imagesPerSecond, backend: printable(backend) },
+  ...{ heldOut: measureOf(heldOut), test: measureOf(test) },
+});
 
 /** Whether something from a file or a queue is a result. */
 export function isRunResult(value: unknown): value is RunResult {
