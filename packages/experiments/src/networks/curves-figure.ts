@@ -1,5 +1,6 @@
 import { drawFigure, seriesColor } from '../figure/draw.js';
 import { runsOf } from './compare-kinds.js';
+import { LEGEND_WIDTH, legend } from './legend.js';
 import type { KindRuns } from './train-networks.js';
 
 /** What {@link drawLossCurves} draws. */
@@ -34,11 +35,11 @@ export function drawLossCurves(
       };
     });
   });
-  const legend = names
+  const byLoss = names
     .map((name) => points.filter((point) => point.name === name).at(-1)!)
     .sort((a, b) => b.mean - a.mean);
   return drawFigure(title, (plot) => ({
-    marginRight: 190,
+    marginRight: LEGEND_WIDTH,
     x: { label: 'step', labelAnchor: 'center', labelArrow: 'none', domain: [0, steps], nice: true },
     y: {
       type: 'log',
@@ -51,17 +52,7 @@ export function drawLossCurves(
     marks: [
       plot.areaY(points, { x: 'step', y1: 'low', y2: 'high', z: 'name', fill: 'color', fillOpacity: 0.12 }),
       plot.lineY(points, { x: 'step', y: 'mean', z: 'name', stroke: 'color', strokeWidth: 2 }),
-      legend.map(({ name, color }, i) =>
-        plot.text([name], {
-          frameAnchor: 'top-right',
-          textAnchor: 'start',
-          text: (text: string) => text,
-          fill: color,
-          fontWeight: 'bold',
-          dx: 10,
-          dy: 4 + 18 * i,
-        }),
-      ),
+      legend(plot, byLoss),
     ],
   }));
 }
