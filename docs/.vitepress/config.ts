@@ -62,6 +62,9 @@ export default defineConfig({
           { text: 'Nested function classes', link: '/guide/experiments/nested-function-classes' },
           { text: 'The gradient of identity shortcuts', link: '/guide/experiments/gradient-identity' },
           { text: 'Six layers and 6 → 27', link: '/guide/experiments/six-layers' },
+          { text: 'Where batch norm and ReLU stand', link: '/guide/experiments/activation-orders' },
+          { text: 'What may stand on the shortcut', link: '/guide/experiments/shortcuts' },
+          { text: 'Degradation', link: '/guide/experiments/degradation' },
         ],
       },
       {

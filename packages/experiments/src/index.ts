@@ -1,6 +1,14 @@
+export type { ActivationOrdersConfig } from './activation-orders/config.js';
+export { activationOrders } from './activation-orders/experiment.js';
+export type { ActivationOrdersResult } from './activation-orders/run.js';
 export type { Alternative, Claim, Group, LeastEffect, Measurement } from './claims/claim.js';
 export { type JudgedClaim, type JudgedComparison, type JudgedGroup, judge } from './claims/judge.js';
 export { SIGNIFICANCE, VERDICT_RULES, type Verdict } from './claims/verdict.js';
+export type { CifarDepth, DegradationConfig } from './degradation/config.js';
+export type { ConstructedRun } from './degradation/constructed.js';
+export type { NetworkFamily } from './degradation/deepen.js';
+export { degradation } from './degradation/experiment.js';
+export type { DegradationResult } from './degradation/run.js';
 export type { DatasetLoader, Experiment, Figure, PresetName, RunContext } from './experiment.js';
 export type { GradientIdentityConfig } from './gradient-identity/config.js';
 export { gradientIdentity } from './gradient-identity/experiment.js';
@@ -18,6 +26,9 @@ export type {
 export type { NestedFunctionClassesConfig } from './nested-function-classes/config.js';
 export { nestedFunctionClasses } from './nested-function-classes/experiment.js';
 export type { NestedFunctionClassesResult } from './nested-function-classes/run.js';
+export type { NetworkRun } from './networks/train-network.js';
+export type { KindRuns } from './networks/train-networks.js';
+export type { TrainingConfig } from './networks/training-config.js';
 export {
   type ExperimentRecord,
   formatRecord,
@@ -35,6 +46,9 @@ export {
   reproduce,
 } from './reproduce.js';
 export { type RunContextOptions, runContext } from './run-context.js';
+export type { ShortcutsConfig } from './shortcuts/config.js';
+export { shortcuts } from './shortcuts/experiment.js';
+export type { ShortcutsResult } from './shortcuts/run.js';
 export type { SixLayersConfig } from './six-layers/config.js';
 export { sixLayers } from './six-layers/experiment.js';
 export type { SixLayersResult } from './six-layers/run.js';

@@ -1,7 +1,10 @@
+import { activationOrders } from './activation-orders/experiment.js';
+import { degradation } from './degradation/experiment.js';
 import type { Experiment } from './experiment.js';
 import { gradientIdentity } from './gradient-identity/experiment.js';
 import { identityVersusZero } from './identity-versus-zero/experiment.js';
 import { nestedFunctionClasses } from './nested-function-classes/experiment.js';
+import { shortcuts } from './shortcuts/experiment.js';
 import { sixLayers } from './six-layers/experiment.js';
 import { vanishingGradient } from './vanishing-gradient/experiment.js';
 
@@ -11,6 +14,9 @@ const ALL: readonly Experiment[] = [
   nestedFunctionClasses,
   gradientIdentity,
   sixLayers,
+  activationOrders,
+  shortcuts,
+  degradation,
 ];
 
 /** Every experiment, by name. */
