@@ -62,6 +62,8 @@ export default defineConfig({
           { text: 'Nested function classes', link: '/guide/experiments/nested-function-classes' },
           { text: 'The gradient of identity shortcuts', link: '/guide/experiments/gradient-identity' },
           { text: 'Six layers and 6 → 27', link: '/guide/experiments/six-layers' },
+          { text: 'Around the block or through it', link: '/guide/experiments/gradient-norms' },
+          { text: 'A whole block on large images', link: '/guide/experiments/block-on-large-images' },
           { text: 'Where batch norm and ReLU stand', link: '/guide/experiments/activation-orders' },
           { text: 'What may stand on the shortcut', link: '/guide/experiments/shortcuts' },
           { text: 'Degradation', link: '/guide/experiments/degradation' },

@@ -1,6 +1,18 @@
 export type { ActivationOrdersConfig } from './activation-orders/config.js';
 export { activationOrders } from './activation-orders/experiment.js';
 export type { ActivationOrdersResult } from './activation-orders/run.js';
+export type {
+  BlockOnLargeImagesConfig,
+  Condition as BlockOnLargeImagesCondition,
+  Task as BlockOnLargeImagesTask,
+} from './block-on-large-images/config.js';
+export type { Example as BlockOnLargeImagesExample } from './block-on-large-images/example.js';
+export { blockOnLargeImages } from './block-on-large-images/experiment.js';
+export type {
+  BlockOnLargeImagesResult,
+  BlockRun as BlockOnLargeImagesRun,
+  ConditionResult as BlockOnLargeImagesConditionResult,
+} from './block-on-large-images/run.js';
 export type { Alternative, Claim, Group, LeastEffect, Measurement } from './claims/claim.js';
 export { type JudgedClaim, type JudgedComparison, type JudgedGroup, judge } from './claims/judge.js';
 export { SIGNIFICANCE, VERDICT_RULES, type Verdict } from './claims/verdict.js';
@@ -13,6 +25,9 @@ export type { DatasetLoader, Experiment, Figure, PresetName, RunContext } from '
 export type { GradientIdentityConfig } from './gradient-identity/config.js';
 export { gradientIdentity } from './gradient-identity/experiment.js';
 export type { GradientIdentityResult } from './gradient-identity/run.js';
+export type { GradientNormsConfig, NetworkSetting } from './gradient-norms/config.js';
+export { gradientNorms } from './gradient-norms/experiment.js';
+export type { GradientNormsResult, GradientNormsRun } from './gradient-norms/run.js';
 export type { IdentityVersusZeroConfig } from './identity-versus-zero/config.js';
 export { identityVersusZero } from './identity-versus-zero/experiment.js';
 export {

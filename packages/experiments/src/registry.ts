@@ -1,7 +1,9 @@
 import { activationOrders } from './activation-orders/experiment.js';
+import { blockOnLargeImages } from './block-on-large-images/experiment.js';
 import { degradation } from './degradation/experiment.js';
 import type { Experiment } from './experiment.js';
 import { gradientIdentity } from './gradient-identity/experiment.js';
+import { gradientNorms } from './gradient-norms/experiment.js';
 import { identityVersusZero } from './identity-versus-zero/experiment.js';
 import { nestedFunctionClasses } from './nested-function-classes/experiment.js';
 import { shortcuts } from './shortcuts/experiment.js';
@@ -14,6 +16,8 @@ const ALL: readonly Experiment[] = [
   nestedFunctionClasses,
   gradientIdentity,
   sixLayers,
+  gradientNorms,
+  blockOnLargeImages,
   activationOrders,
   shortcuts,
   degradation,
