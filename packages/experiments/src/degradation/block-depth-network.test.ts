@@ -9,7 +9,7 @@ const INPUT = { seed: 5, inputSize: 8, channels: 3, classes: 10 };
 describeBackends('blockDepthNetwork', () => {
   it('is the zoo’s network where blocks have two layers', () => {
     const [ours, zoo] = [blockDepthNetwork(20, 2, INPUT), createModel('resnet20', INPUT)];
-    const x = randomTensor([2, 8, 8, 3], { seed: 1 });
+    const x = randomTensor([2, 8, 8, 3], 1);
     tf.tidy(() => {
       const outputs = [ours, zoo].map((model) => model.apply(x, { training: true }) as tf.Tensor);
       expectClose(outputs[0], outputs[1].dataSync(), { relative: 1e-5 });
