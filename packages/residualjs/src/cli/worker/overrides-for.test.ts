@@ -8,7 +8,7 @@ it('changes backend and threads, and where data are, but never which', () => {
     threads: 2,
     data: 'cifar10:/fast/cifar',
   });
-  expect(overridesFor({ data: 'cifar10:/home/cifar' }, own).data).toBe('cifar10:/fast/cifar');
+  expect(overridesFor({ data: 'cifar10:/far/cifar' }, own).data).toBe('cifar10:/fast/cifar');
   expect(overridesFor({}, own).data).toBe('mnist:/fast/mnist');
   expect(overridesFor({ data: 'synthetic' }, own)).toEqual({ backend: 'wasm', threads: 2 });
   expect(overridesFor({ data: 'cifar10', backend: 'cpu' }, {})).toEqual({});
