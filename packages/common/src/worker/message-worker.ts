@@ -10,6 +10,7 @@ export interface MessageWorker<Request> {
 
 /** Who hears of a worker. */
 export interface WorkerListener<Reply> {
+  /** It has answered. */
   reply(reply: Reply): void;
   /**
    * It is no longer there, and was not terminated on purpose.

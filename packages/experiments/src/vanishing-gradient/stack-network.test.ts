@@ -28,7 +28,7 @@ describeBackends('stackNetwork', () => {
         const outputs = [
           model.getLayer('stem').output,
           model.getLayer('block1').output,
-        ] as tf.SymbolicTensor[];
+        ] as tfl.SymbolicTensor[];
         const inner = tfl.model({ inputs: model.inputs, outputs });
         const image = tf.randomNormal([2, 4, 4, 1], 0, 1, 'float32', 5);
         const [x, y] = inner.predict(image) as tf.Tensor4D[];
