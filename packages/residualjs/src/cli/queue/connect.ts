@@ -1,4 +1,4 @@
-import type { ConnectionOptions } from 'bullmq';
+import type { Redis } from 'ioredis';
 import type { CliIo } from '../io.js';
 import { loadBullmq, type QueuePackages } from './load-bullmq.js';
 import { readQueueAddress, withoutPassword } from './queue-address.js';
@@ -9,10 +9,12 @@ export const QUEUE = { name: 'runs', prefix: 'residualjs' } as const;
 /** A Redis that has answered. */
 export interface QueueConnection {
   bullmq: QueuePackages['bullmq'];
-  /** What BullMQ is told of it. */
-  connection: ConnectionOptions;
+  /** A client that makes a broken connection again. BullMQ leaves it open: {@link QueueConnection.close} ends it. */
+  connection: Redis;
   /** Its address as it may be shown. */
   shown: string;
+  /** Ends the connection at once, also one that is broken. */
+  close(): void;
 }
 
 /**
@@ -27,21 +29,21 @@ export async function connectQueue(
   const options = readQueueAddress(address, environment);
   const shown = withoutPassword(address);
   const { bullmq, ioredis } = await loadBullmq();
-  const client = new ioredis.Redis({ ...options, lazyConnect: true, retryStrategy: () => null });
+  // Whoever waits for a queue is not told of a broken connection, but waits until it is there again.
+  const connection = new ioredis.Redis({ ...options, maxRetriesPerRequest: null, lazyConnect: true });
   let reason: Error | undefined;
-  client.on('error', (error) => {
-    reason ??= error;
+  connection.once('error', (error) => {
+    reason = error;
   });
   try {
-    await client.connect();
-    await client.ping();
+    await connection.connect();
+    await connection.ping();
   } catch (error) {
+    connection.disconnect();
     // the driver rejects with 'Connection is closed', and tells the reason as an event
     throw new Error(`no Redis answers at ${shown}: ${(reason ?? (error as Error)).message}`);
-  } finally {
-    client.disconnect();
   }
-  return { bullmq, shown, connection: { ...options, maxRetriesPerRequest: null } };
+  return { bullmq, connection, shown, close: () => connection.disconnect() };
 }
 
 /** Tells of each trouble with a connection once, until it works again: a driver that tries again says the same every second. */

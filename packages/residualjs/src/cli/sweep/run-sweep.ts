@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CliIo } from '../io.js';
 import { lockFolder } from '../processes/folder-lock.js';
-import { connectQueue } from '../queue/connect.js';
+import { connectQueue, type QueueConnection } from '../queue/connect.js';
 import { UsageError } from '../usage-error.js';
 import { type CarryOutSweepOptions, carryOutSweep } from './carry-out-sweep.js';
 import { readGrid } from './grid/read-grid.js';
@@ -31,22 +31,34 @@ export async function runSweep(io: CliIo, file: string, options: SweepCommandOpt
   const before = await checkSweepFolder(files);
   if (dryRun) return listRuns(io, sweep, files, { retryFailed, json });
   const connection = queue === undefined ? null : await connectQueue(queue, io.environment);
-  if (options.cancel && connection) return cancelSweep(io, connection, before, json);
-  await mkdir(files.folder, { recursive: true });
-  const lock = await lockFolder(files.folder);
   try {
-    const key = await openSweepFolder(files, sweep);
-    const { runs } = files;
-    const told: CarryOutSweepOptions = { retryFailed, json, onInterrupt: 'ending the runs after their step' };
-    if (connection === null) {
-      const carrier = runLocally({ runs, processes, environment: io.environment });
-      return await carryOutSweep(io, sweep, files, carrier, told);
-    }
-    const carrier = shareOut({ queue: connection, sweep: key, runs });
-    const onInterrupt = 'ending; the workers go on, and the same command brings their results home';
-    return await carryOutSweep(io, sweep, files, carrier, { ...told, onInterrupt });
+    if (options.cancel && connection) return await cancelSweep(io, connection, before, json);
+    return await carryOut(connection);
   } finally {
-    await lock.release();
+    connection?.close();
+  }
+
+  async function carryOut(connection: QueueConnection | null): Promise<number> {
+    await mkdir(files.folder, { recursive: true });
+    const lock = await lockFolder(files.folder);
+    try {
+      const key = await openSweepFolder(files, sweep);
+      const { runs } = files;
+      const told: CarryOutSweepOptions = {
+        retryFailed,
+        json,
+        onInterrupt: 'ending the runs after their step',
+      };
+      if (connection === null) {
+        const carrier = runLocally({ runs, processes, environment: io.environment });
+        return await carryOutSweep(io, sweep, files, carrier, told);
+      }
+      const carrier = shareOut({ queue: connection, sweep: key, runs });
+      const onInterrupt = 'ending; the workers go on, and the same command brings their results home';
+      return await carryOutSweep(io, sweep, files, carrier, { ...told, onInterrupt });
+    } finally {
+      await lock.release();
+    }
   }
 }
 

@@ -33,7 +33,7 @@ const MOST_DEATHS = 3;
 export async function runWorker(io: CliIo, options: WorkerCommandOptions): Promise<number> {
   const { queue, concurrency, data, backend, threads, out, stalledAfter, json } = options;
   checkWorkerData(data);
-  const { bullmq, connection, shown } = await connectQueue(queue, io.environment);
+  const { bullmq, connection, shown, close } = await connectQueue(queue, io.environment);
   const log = (text: string) => io.stdout.write(`${text}\n`);
   const signals = signalsOf(io, log);
   const counts = { done: 0, failed: 0, givenBack: 0 };
@@ -71,6 +71,7 @@ export async function runWorker(io: CliIo, options: WorkerCommandOptions): Promi
     await aborted(signals.drain);
     await worker.close();
   } finally {
+    close();
     signals.stop();
   }
   log(`${counts.done} done, ${counts.failed} failed, ${counts.givenBack} given back`);

@@ -30,6 +30,7 @@ const failed = (error: string) => ({ ...done(), end: { status: 'failed', error }
 /** A Redis, a folder for results, and workers that answer without training. */
 async function setting() {
   const queue = await connectQueue(await startRedis(), {});
+  onTestFinished(queue.close);
   const folder = emptyFolder();
   const runs = join(folder, 'runs');
   await mkdir(runs);
@@ -259,6 +260,7 @@ describe.skipIf(!hasRedis)(`connectQueue${redisNote}`, () => {
     const wrong = connectQueue(address.replace('right', 'wrong'), {});
     await expect(wrong).rejects.toThrow(/^no Redis answers at redis:\/\/…@127.0.0.1:\d+: WRONGPASS/);
     const hidden = await connectQueue(address.replace(':right@', ''), { REDISCLI_AUTH: 'right' });
+    hidden.close();
     expect(hidden.shown).toBe(address.replace(':right@', ''));
     const nobody = connectQueue('redis://u:secret@127.0.0.1:1', {});
     await expect(nobody).rejects.toThrow('no Redis answers at redis://…@127.0.0.1:1: connect ECONNREFUSED');
