@@ -77,7 +77,7 @@ describe.each(['plain-tfjs-on-wasm', 'custom-residual-block'])('%s', (name) => {
   });
 });
 
-describe('fine-tune-pretrained', () => {
+describe('fine-tune-pretrained', { timeout: 240_000 }, () => {
   /** Accuracies of the table that it prints, half-way and in the end, by its first two columns. */
   const accuracies = (stdout: string) =>
     new Map(
@@ -171,7 +171,7 @@ describe('browser-worker', () => {
   );
 });
 
-describe('train-on-your-images', () => {
+describe('train-on-your-images', { timeout: 240_000 }, () => {
   it('trains from code and from the command line on images that it draws, and prints what its README shows', async () => {
     const folder = copyOf('train-on-your-images');
     const readme = readFileSync(join(folder, 'README.md'), 'utf8');

@@ -103,7 +103,7 @@ export function copyApplication(
   const folder = emptyFolder(name);
   cpSync(source, folder, {
     recursive: true,
-    filter: (path) => !['node_modules', 'dist'].includes(basename(path)),
+    filter: (path) => !['node_modules', 'dist', 'runs'].includes(basename(path)),
   });
   if (dependencies) {
     const declared = Object.fromEntries(dependencies.map((dependency) => [dependency, '*']));
