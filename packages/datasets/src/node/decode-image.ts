@@ -58,7 +58,8 @@ export async function decodeImage(path: string, options: DecodeOptions = {}): Pr
     return toPixels({ data, height: info.height, width: info.width, step: info.channels }, options);
   } catch (error) {
     if (error instanceof ImageDecodeError) throw error;
-    throw new ImageDecodeError(path, (error as Error).message, { cause: error });
+    const [problem] = (error as Error).message.split('\n'); // libvips adds what came of it
+    throw new ImageDecodeError(path, problem, { cause: error });
   }
 }
 

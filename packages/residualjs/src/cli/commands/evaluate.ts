@@ -19,7 +19,7 @@ export const evaluateCommand: CliCommand = {
       .option('--model-options <json>', 'options of the model (default: as the file says)', parseObject)
       .option(
         '--data <spec>',
-        'mnist, fashion-mnist, cifar10, cifar100, cifar100-coarse or synthetic, or with its folder (default: as the file says)',
+        'mnist, fashion-mnist, cifar10, cifar100, cifar100-coarse or synthetic, or with its folder, or folder:/images (default: as the file says)',
       )
       .option(
         '--from <convention>',

@@ -19,25 +19,29 @@ it('counts the steps of epochs, the last batch of each included', () => {
 });
 
 it('mirrors no digits, and varies CIFAR-10 without being told', () => {
-  expect(augmentationFor('mnist', { augment: true })).toEqual({ padCrop: 2 });
-  expect(augmentationFor('mnist', {})).toEqual({});
-  expect(augmentationFor('cifar10', {})).toEqual({ padCrop: 4, flip: true });
-  expect(augmentationFor('cifar10', { augment: false })).toEqual({});
-  expect(augmentationFor('cifar10', { cutout: 8, randAugment: 5 })).toEqual({
+  expect(augmentationFor('mnist', { augment: true }, 28)).toEqual({ padCrop: 2 });
+  expect(augmentationFor('mnist', {}, 28)).toEqual({});
+  expect(augmentationFor('cifar10', {}, 32)).toEqual({ padCrop: 4, flip: true });
+  expect(augmentationFor('cifar10', { augment: false }, 32)).toEqual({});
+  expect(augmentationFor('cifar10', { cutout: 8, randAugment: 5 }, 32)).toEqual({
     padCrop: 4,
     flip: true,
     cutout: 8,
     randAugment: { magnitude: 5 },
   });
-  expect(augmentationFor('cifar100', {})).toEqual({ padCrop: 4, flip: true });
-  expect(augmentationFor('cifar100-coarse', {})).toEqual({ padCrop: 4, flip: true });
+  expect(augmentationFor('cifar100', {}, 32)).toEqual({ padCrop: 4, flip: true });
+  expect(augmentationFor('cifar100-coarse', {}, 32)).toEqual({ padCrop: 4, flip: true });
 });
 
 it('resizes a part in place of shifts, mirrored where the shifted one was', () => {
   const quarter = { randomResizedCrop: { scale: [0.25, 1] } };
-  expect(augmentationFor('cifar10', { randomResizedCrop: 0.25 })).toEqual({ ...quarter, flip: true });
-  expect(augmentationFor('cifar10', { randomResizedCrop: 0.25, augment: false })).toEqual(quarter);
-  expect(augmentationFor('mnist', { randomResizedCrop: 0.25, augment: true })).toEqual(quarter);
+  expect(augmentationFor('cifar10', { randomResizedCrop: 0.25 }, 32)).toEqual({ ...quarter, flip: true });
+  expect(augmentationFor('cifar10', { randomResizedCrop: 0.25, augment: false }, 32)).toEqual(quarter);
+  expect(augmentationFor('mnist', { randomResizedCrop: 0.25, augment: true }, 28)).toEqual(quarter);
+});
+
+it('shifts larger images further', () => {
+  expect(augmentationFor('cifar10', {}, 224)).toEqual({ padCrop: 28, flip: true });
 });
 
 it('varies images of a folder as ImageNet, and small ones as CIFAR', () => {
@@ -49,7 +53,7 @@ it('varies images of a folder as ImageNet, and small ones as CIFAR', () => {
 });
 
 it('jitters the hue by a quarter of the rest, as far as there is a hue', () => {
-  expect(augmentationFor('mnist', { colorJitter: 0.8 })).toEqual({
+  expect(augmentationFor('mnist', { colorJitter: 0.8 }, 28)).toEqual({
     colorJitter: { brightness: 0.8, contrast: 0.8, saturation: 0.8, hue: 0.2 },
   });
   expect(SETTINGS.colorJitter.parse('2')).toBe(2); // the hue has no more than half a circle to turn

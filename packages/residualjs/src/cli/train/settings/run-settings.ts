@@ -1,5 +1,5 @@
 import type { BackendName } from '@residualjs/backends';
-import type { AugmentOptions, ProgressiveResizingOptions } from '@residualjs/datasets';
+import { type AugmentOptions, describeDataset, type ProgressiveResizingOptions } from '@residualjs/datasets';
 import type { ModelName } from '@residualjs/models';
 import { FOLDER } from '../../data-spec.js';
 import { UsageError } from '../../usage-error.js';
@@ -134,6 +134,13 @@ const jitterOf = (strength: number) => ({
 const folderAugmentation = (size: number): AugmentOptions =>
   size > 64 ? { randomResizedCrop: {}, flip: true } : { padCrop: Math.round(size / 8), flip: true };
 
+/** What suits a known dataset, whose shifts are of a size with its images. */
+function knownAugmentation(dataset: string, size: number): AugmentOptions {
+  const { padCrop = 0, ...others } = AUGMENTATION[dataset] ?? {};
+  const [own] = describeDataset(dataset).shape;
+  return { ...others, padCrop: Math.round((padCrop * size) / own) };
+}
+
 /**
  * How the training images, of so many pixels on each side, are varied: by default as the papers do for CIFAR and ImageNet, and not at
  * all for the others.
@@ -147,9 +154,9 @@ export function augmentationFor(
     colorJitter = 0,
     randAugment = 0,
   }: AugmentationSettings,
-  size = 0,
+  size: number,
 ): AugmentOptions {
-  const suited = dataset === FOLDER ? folderAugmentation(size) : AUGMENTATION[dataset];
+  const suited = dataset === FOLDER ? folderAugmentation(size) : knownAugmentation(dataset, size);
   const { padCrop = 0, ...others } = (augment && suited) || {};
   return {
     ...others,
