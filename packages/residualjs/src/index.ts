@@ -116,6 +116,7 @@ export {
   foldBatchNorm,
   formatSummary,
   freeze,
+  freezeLayers,
   type GradCam,
   type GradCamOptions,
   gradCam,
