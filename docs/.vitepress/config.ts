@@ -54,11 +54,15 @@ export default defineConfig({
           { text: 'ResNet-20 on CIFAR-10', link: '/guide/cifar10' },
           { text: 'Sweeps', link: '/guide/sweeps' },
           { text: "tfjs-core's own tests", link: '/guide/tfjs-core-suite' },
+          { text: 'Long runs', link: '/guide/long-runs' },
         ],
       },
       {
         text: 'Experiments',
         items: [
+          { text: 'Claims and verdicts', link: '/guide/experiments/' },
+          { text: 'Zero or the identity', link: '/guide/experiments/identity-versus-zero' },
+          { text: 'The vanishing gradient', link: '/guide/experiments/vanishing-gradient' },
           { text: 'Nested function classes', link: '/guide/experiments/nested-function-classes' },
           { text: 'The gradient of identity shortcuts', link: '/guide/experiments/gradient-identity' },
           { text: 'Six layers and 6 → 27', link: '/guide/experiments/six-layers' },
