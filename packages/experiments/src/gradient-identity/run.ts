@@ -37,7 +37,7 @@ export interface SumErrors {
   byUnit: number[];
 }
 
-/** What {@link runGradientIdentity} gives back. */
+/** What `runGradientIdentity` gives back. */
 export interface GradientIdentityResult {
   options: GradientIdentityConfig;
   stacks: StackMeasurement[];

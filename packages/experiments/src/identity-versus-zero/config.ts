@@ -1,6 +1,6 @@
 /** Settings of `identity-versus-zero`. */
 export interface IdentityVersusZeroConfig {
-  /** Independent runs of each row of {@link ROWS}. */
+  /** Independent runs of each row of `ROWS`. */
   runs: number;
   /** Inputs of a run, visited one by one and in the same order in every epoch. */
   samples: number;

@@ -49,7 +49,7 @@ export const ROWS = {
   'dense identity': { ...SOURCE, layer: 'dense', ...IDENTITY },
 } as const satisfies Record<string, Row>;
 
-/** The name of a row of {@link ROWS}. */
+/** The name of a row of `ROWS`. */
 export type RowName = keyof typeof ROWS;
 
 /** Rows that run together: what is alike in all but start and target. */

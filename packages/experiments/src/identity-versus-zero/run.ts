@@ -15,7 +15,7 @@ export interface RowResult {
   silent: number[];
 }
 
-/** What {@link runIdentityVersusZero} gives back. */
+/** What `runIdentityVersusZero` gives back. */
 export interface IdentityVersusZeroResult {
   rows: Record<RowName, RowResult>;
 }

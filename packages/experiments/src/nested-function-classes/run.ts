@@ -22,7 +22,7 @@ export interface QuadraticFits {
   path: { step: number; coefficients: number[] }[];
 }
 
-/** What {@link runNestedFunctionClasses} gives back. */
+/** What `runNestedFunctionClasses` gives back. */
 export interface NestedFunctionClassesResult {
   options: NestedFunctionClassesConfig;
   /** The distance of each true function from each class, smallest first: `[truths][classes]`. */

@@ -15,7 +15,7 @@ export const CURVE_POINTS = 20;
 
 /** What the training of one network came to. Errors are shares, 0 to 1. */
 export interface NetworkRun {
-  /** Mean training loss of each of up to {@link CURVE_POINTS} equal pieces of the run. */
+  /** Mean training loss of each of up to `CURVE_POINTS` equal pieces of the run. */
   loss: number[];
   /** Of the training batches of the last steps, a fifth of all, as they were when they were trained on. */
   trainLoss: number;

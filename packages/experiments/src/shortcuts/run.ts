@@ -5,7 +5,7 @@ import { type KindRuns, type NetworkKind, trainNetworks } from '../networks/trai
 import { checkTrainingConfig } from '../networks/training-config.js';
 import { SHORTCUT_ROWS, type ShortcutsConfig } from './config.js';
 
-/** What {@link runShortcuts} gives back. */
+/** What `runShortcuts` gives back. */
 export interface ShortcutsResult {
   config: ShortcutsConfig;
   /** Of every model the runs of every shortcut. */

@@ -24,7 +24,7 @@ export interface StackResult {
   identity: LearningTimes;
 }
 
-/** What {@link runSixLayers} gives back. */
+/** What `runSixLayers` gives back. */
 export interface SixLayersResult {
   options: SixLayersConfig;
   choices: ChoiceResult[];

@@ -25,7 +25,7 @@ export interface StackProfile {
   norms: Norms;
 }
 
-/** What {@link runVanishingGradient} gives back. */
+/** What `runVanishingGradient` gives back. */
 export interface VanishingGradientResult {
   zoo: GradientProfile[];
   stacks: StackProfile[];
