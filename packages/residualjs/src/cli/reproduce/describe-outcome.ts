@@ -10,10 +10,10 @@ const COUNTED: Record<Verdict, [one: string, several: string]> = {
   'not testable at this size': ['not testable', 'not testable'],
 };
 
-/** How many claims came out how. */
-export function countVerdicts(claims: readonly JudgedClaim[]): string {
+/** How many claims, or conditions of one, came out how. */
+export function countVerdicts(judged: readonly { verdict: Verdict }[]): string {
   const counts = Object.entries(COUNTED).flatMap(([verdict, [one, several]]) => {
-    const count = claims.filter((claim) => claim.verdict === verdict).length;
+    const count = judged.filter((one) => one.verdict === verdict).length;
     return count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
   });
   return counts.length === 0 ? 'no claims' : counts.join(', ');

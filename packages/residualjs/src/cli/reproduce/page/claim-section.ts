@@ -1,6 +1,6 @@
 import type { JudgedClaim, JudgedComparison, Verdict } from '@residualjs/experiments';
 import { escapeHtml } from '@residualjs/training/node';
-import { askedText, pText, runsText, shortNumber } from '../describe-outcome.js';
+import { askedText, countVerdicts, pText, runsText, shortNumber } from '../describe-outcome.js';
 
 const CLASSES: Record<Verdict, string> = {
   holds: 'yes',
@@ -27,6 +27,13 @@ function comparisonRow({ effect }: JudgedClaim, comparison: JudgedComparison, wi
   );
 }
 
+/** A table of more conditions than this is folded, and counted. */
+const UNFOLDED = 4;
+
+/** How many conditions came out how: `12 conditions: 10 hold, 2 do not hold`. */
+const conditionsText = (comparisons: readonly JudgedComparison[]) =>
+  `${comparisons.length} conditions: ${countVerdicts(comparisons)}`;
+
 /** A claim: what the source says, what was measured, and the verdict. */
 export function claimSection(claim: JudgedClaim): string {
   const { says, source, verdict, comparisons, effect, leastEffect } = claim;
@@ -35,11 +42,13 @@ export function claimSection(claim: JudgedClaim): string {
     .map((title) => `<th scope="col">${title}</th>`)
     .join('');
   const rows = comparisons.map((comparison) => comparisonRow(claim, comparison, comparisons.length > 1));
+  const table = `<div class="scroll"><table class="measured"><thead><tr>${head}</tr></thead><tbody>
+${rows.join('\n')}
+</tbody></table></div>`;
+  const folded = `<details><summary>${conditionsText(comparisons)}</summary>${table}</details>`;
   return `<article class="claim">
 <p class="says">${verdictLabel(verdict)} ${escapeHtml(says)} <cite>${escapeHtml(source)}</cite></p>
-<div class="scroll"><table class="measured"><thead><tr>${head}</tr></thead><tbody>
-${rows.join('\n')}
-</tbody></table></div>
+${comparisons.length > UNFOLDED ? folded : table}
 <p class="note">Asked for: ${escapeHtml(askedText(claim))}. ${escapeHtml(leastEffect.reason)}</p>
 </article>`;
 }

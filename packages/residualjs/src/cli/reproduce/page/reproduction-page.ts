@@ -32,8 +32,9 @@ export async function reproductionPage(entries: readonly PageEntry[], preset: Pr
 function overview(entries: readonly PageEntry[]): string {
   const rows = entries.map(({ experiment: { name, title }, outcome }) => {
     const link = outcome === null ? escapeHtml(title) : `<a href="#${name}">${escapeHtml(title)}</a>`;
-    const time = outcome?.status === 'done' ? duration(outcome.record.origin.seconds) : '';
-    return `<tr><th scope="row">${link}</th><td>${verdicts(outcome)}</td><td class="time">${time}</td></tr>`;
+    const time =
+      outcome?.status === 'done' ? `<br><small>${duration(outcome.record.origin.seconds)}</small>` : '';
+    return `<tr><th scope="row">${link}${time}</th><td>${verdicts(outcome)}</td></tr>`;
   });
   return `<section><table class="overview"><tbody>\n${rows.join('\n')}\n</tbody></table></section>`;
 }
@@ -76,8 +77,8 @@ async function recordParts(experiment: Experiment, record: ExperimentRecord): Pr
   );
   return [
     origin(record),
-    ...record.claims.map(claimSection),
     ...figures,
+    ...record.claims.map(claimSection),
     '<h3>In numbers</h3>',
     markdownTables(experiment.summarize(record.result)),
   ].join('\n');
