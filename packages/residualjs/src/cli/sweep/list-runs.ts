@@ -30,7 +30,12 @@ export async function listRuns(
   stdout.write(`${runs.length} runs, ${todo} of them to do, into ${files.folder}\n`);
   await writeJson(json, {
     ...{ name, folder: files.folder },
-    runs: listed.map(({ id, state, varying, settings }) => ({ id, state, settings: varying, all: settings })),
+    runs: listed.map(({ id, state, varying, settings }) => ({
+      id,
+      state,
+      settings: varying,
+      given: settings,
+    })),
   });
   return EXIT.success;
 

@@ -37,7 +37,7 @@ export function sweepJson({ name, runs }: Sweep, { folder, report }: SweepFolder
   return {
     ...{ name, folder, report },
     runs: runs.map(({ id, settings, varying }) => ({
-      ...{ id, settings: varying, all: settings },
+      ...{ id, settings: varying, given: settings },
       ...{ status: 'not yet', ...withoutNames(resultOf(id)) },
     })),
     settings: groupResults(runs, resultOf),
