@@ -1,6 +1,6 @@
 import type { JudgedClaim, JudgedComparison, Verdict } from '@residualjs/experiments';
 import { escapeHtml } from '@residualjs/training/node';
-import { askedText, countVerdicts, pText, runsText, shortNumber } from '../describe-outcome.js';
+import { askedText, countVerdicts, runsText, shortNumber } from '../describe-outcome.js';
 
 const CLASSES: Record<Verdict, string> = {
   holds: 'yes',
@@ -23,7 +23,7 @@ function comparisonRow({ effect }: JudgedClaim, comparison: JudgedComparison, wi
     `<tr><th scope="row">${label}${escapeHtml(quantity)}</th>` +
     `<td>${side(a)} ${side(b)}</td><td>${runsText(comparison)}</td>` +
     `<td>${effect} <b>${shortNumber(comparison.effect)}</b><br><span class="quiet">${low} to ${high}</span></td>` +
-    `<td>${pText(p)}</td><td>${withVerdict ? `${verdictLabel(verdict)}<br>` : ''}${escapeHtml(why)}</td></tr>`
+    `<td>${shortNumber(p)}</td><td>${withVerdict ? `${verdictLabel(verdict)}<br>` : ''}${escapeHtml(why)}</td></tr>`
   );
 }
 

@@ -22,14 +22,15 @@ function table([head, , ...rows]: readonly string[]): string {
 /** The summary of an experiment as HTML: of Markdown its tables, and every other line as a paragraph. */
 export function markdownTables(markdown: string): string {
   const parts: string[] = [];
-  const lines = markdown.split('\n').filter((line) => line.trim() !== '');
-  while (lines.length > 0) {
-    if (!isRow(lines[0])) {
-      parts.push(`<p>${escapeHtml(lines.shift() as string)}</p>`);
+  let rows: string[] = [];
+  for (const line of [...markdown.split('\n'), '']) {
+    if (isRow(line)) {
+      rows.push(line);
       continue;
     }
-    const end = lines.findIndex((line) => !isRow(line));
-    parts.push(table(lines.splice(0, end < 0 ? lines.length : end)));
+    if (rows.length > 0) parts.push(table(rows));
+    rows = [];
+    if (line.trim() !== '') parts.push(`<p>${escapeHtml(line)}</p>`);
   }
   return parts.join('\n');
 }

@@ -40,7 +40,7 @@ it('says of each claim what the source says, what was measured, and the verdict'
     'something 1.25 nothing 0',
     '6 pairs',
     'difference 1.251.13 to 1.38',
-    'p = 0.016',
+    '0.0156',
     'significant and large enough',
   ]);
   expect(texts('.claim .note')[0]).toBe('Asked for: greater by at least 1 ones. Less would be nothing.');
@@ -56,6 +56,19 @@ it('says of each claim what the source says, what was measured, and the verdict'
   expect(texts('figcaption')).toEqual(['Bars & <bars>.']);
 });
 
+it('folds the conditions of a claim that has many', async () => {
+  const made = await reproduce(experiment);
+  const [claim] = made.claims;
+  const many = { ...claim, comparisons: Array.from({ length: 5 }, () => claim.comparisons[0]) };
+  const record = { ...made, claims: [claim, many], origin };
+  const outcome = { name: 'made-up', status: 'done' as const, record };
+  const { document } = parseHTML(await reproductionPage([{ experiment, outcome }], 'short'));
+  expect([...document.querySelectorAll('summary')].map((node) => node.textContent)).toEqual([
+    '5 conditions: 5 hold',
+  ]);
+  expect(document.querySelectorAll('details .measured tbody tr')).toHaveLength(5);
+});
+
 it('needs nothing but itself', async () => {
   const html = await page();
   expect(html).not.toMatch(/<script|<link|<iframe|@import|url\(|\s(src|srcset|data)=/i);
@@ -63,6 +76,13 @@ it('needs nothing but itself', async () => {
 });
 
 it('markdownTables makes tables and paragraphs, and nothing of what is in them', () => {
+  const two = parseHTML(
+    `<main>${markdownTables('| a |\n|---|\n| 1 |\n\n| b |\n|---|\n| 2 |')}</main>`,
+  ).document;
+  expect([...two.querySelectorAll('table')].map((node) => node.textContent?.replace(/\s/g, ''))).toEqual([
+    'a1',
+    'b2',
+  ]);
   expect(markdownTables('| a | <b> |\n|---|---|\n| 1 | 2 |\n\n1 < 2')).toBe(
     '<div class="scroll"><table class="plain"><thead><tr><th scope="col">a</th><th scope="col">&lt;b&gt;</th></tr></thead>' +
       '<tbody>\n<tr><th scope="row">1</th><td>2</td></tr>\n</tbody></table></div>\n<p>1 &lt; 2</p>',

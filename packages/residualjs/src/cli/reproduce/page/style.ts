@@ -37,8 +37,9 @@ code { font: 0.875em ui-monospace, monospace; overflow-wrap: anywhere; }
 summary { cursor: pointer; color: var(--muted); font-size: 0.875rem; } details[open] summary { margin-bottom: 0.5rem; }
 .measured .side { display: block; }
 .quiet { color: var(--muted); white-space: nowrap; }
-.plain { width: auto; } .plain th, .plain td { padding-right: 1.5rem; }
-figure { margin: 1rem 0 0; }
-figcaption { max-width: 46rem; color: var(--muted); font-size: 0.875rem; }
+.plain { width: auto; margin: 0.75rem 0; } .plain th, .plain td { padding-right: 1.5rem; }
+figure { margin: 1.5rem 0 0; }
+figure svg { width: auto; min-width: 0; }
+figcaption { margin-top: 0.5rem; max-width: 46rem; color: var(--muted); font-size: 0.875rem; }
 pre { white-space: pre-wrap; font: 0.875rem/1.5 ui-monospace, monospace; }
 `;
