@@ -25,6 +25,7 @@ export default defineConfig({
   title: 'residualjs',
   description: 'Residual networks for TensorFlow.js: use, study and train them in JavaScript.',
   cleanUrls: true,
+  ignoreDeadLinks: [/\/examples\//], // READMEs link to folders of the repository, which are no pages
   appearance: 'force-auto', // as the figures, which follow the system too
   markdown: {
     math: true,
