@@ -49,6 +49,20 @@ describe('thinRun', () => {
     );
     expect(thinRun(run(0)).result.history).toEqual([]);
   });
+
+  it('keeps some evaluations, with the best and the last', () => {
+    const whole = run(1);
+    const [one] = whole.result.evaluations;
+    const evaluations = Array.from({ length: 5000 }, (_, i) => ({
+      ...one,
+      step: i + 1,
+      accuracy: i === 1234 ? 0.9 : 0.5,
+    }));
+    const thin = thinRun({ ...whole, result: { ...whole.result, evaluations } }).result.evaluations;
+    expect(thin.length).toBeLessThanOrEqual(400);
+    expect(thin.map(({ step }) => step)).toEqual(expect.arrayContaining([1, 1235, 5000]));
+    expect(thinRun(whole).result.evaluations).toEqual([one]);
+  });
 });
 
 describe('curves', () => {

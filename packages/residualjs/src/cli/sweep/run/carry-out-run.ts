@@ -76,7 +76,8 @@ const MOST_LETTERS = 1000;
 
 /** Why a run failed: its error, as far as it told one, else how its process ended. */
 async function describeFailure({ code, signal }: ProgramEnd, log: string, from: number): Promise<string> {
-  const how = signal === null ? `exit code ${code}` : `killed by ${signal}`;
+  const hint = signal === 'SIGKILL' ? ', as a system does that runs out of memory' : '';
+  const how = signal === null ? `exit code ${code}` : `killed by ${signal}${hint}`;
   const file = await open(log, 'r');
   try {
     const { size } = await file.stat();
