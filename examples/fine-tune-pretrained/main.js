@@ -19,7 +19,7 @@ async function learn(model, images, { steps, batchSize, validation }) {
 async function trainedHere() {
   const images = await digits('train', KNOWN, { each: 600 });
   const model = createModel('resnet20', { classes: KNOWN.length, seed: 1 });
-  await learn(model, images, { steps: 150, batchSize: 32 });
+  await learn(model, images, { steps: 120, batchSize: 32 });
   return { model, preprocessing: images, knows: `digits ${KNOWN[0]} to ${KNOWN.at(-1)}` };
 }
 
@@ -34,7 +34,7 @@ const [weights] = process.argv.slice(2);
 const { model: trained, preprocessing, knows } = await (weights ? trainedElsewhere(weights) : trainedHere());
 const { mean, std } = preprocessing; // images go through what those of the trained network went through
 const few = await digits('train', NEW, { each: EACH, mean, std });
-const test = await digits('test', NEW, { each: 200, mean, std });
+const test = await digits('test', NEW, { each: 100, mean, std });
 
 console.log(`digits ${NEW.join(', ')}: ${few.size} images to learn from, ${test.size} to test on\n`);
 row('weights at first', 'what trains', 'parameters', 'accuracy half-way', 'in the end');
