@@ -85,6 +85,14 @@ async function bringHome(
   return events;
 }
 
+/** How many workers a queue knows of: one that has begun to connect is none yet. */
+async function workersOf({ connection }: QueueConnection): Promise<number> {
+  const queue = new Queue(QUEUE.name, { connection, prefix: QUEUE.prefix });
+  const workers = await queue.getWorkersCount();
+  await queue.close();
+  return workers;
+}
+
 /** How many jobs there are in a queue, in any state. */
 async function jobsLeft({ connection }: QueueConnection): Promise<number> {
   const queue = new Queue(QUEUE.name, { connection, prefix: QUEUE.prefix });
@@ -106,6 +114,7 @@ describe.skipIf(!hasRedis)(`shareOut${redisNote}`, () => {
       () => null,
     ];
     here.work(({ data }) => answers[runs.findIndex(({ id }) => id === data.run)]());
+    await until(async () => (await workersOf(here.queue)) === 1);
     const events = await bringHome(here, runs);
     expect(events.filter((text) => text.startsWith('took')).sort()).toEqual([
       'took seed 0: 0.25',
