@@ -22,6 +22,7 @@ export type { NetworkFamily } from './degradation/deepen.js';
 export { degradation } from './degradation/experiment.js';
 export type { DegradationResult } from './degradation/run.js';
 export type { DatasetLoader, Experiment, Figure, PresetName, RunContext } from './experiment.js';
+export { drawFigure, type Plot, seriesColor } from './figure/draw.js';
 export type { GradientIdentityConfig } from './gradient-identity/config.js';
 export { gradientIdentity } from './gradient-identity/experiment.js';
 export type { GradientIdentityResult } from './gradient-identity/run.js';
