@@ -1,8 +1,11 @@
 import type { ImageDataset } from '@residualjs/datasets';
 import type { Claim } from './claims/claim.js';
 
-/** A form of an experiment: `short` is part of `npm run reproduce`, `long` takes the time it needs. */
-export type PresetName = 'short' | 'long';
+/** The forms of an experiment: `short` is part of `npm run reproduce`, `medium` takes an hour or two, `long` the time it needs. */
+export const PRESET_NAMES = ['short', 'medium', 'long'] as const;
+
+/** A form of an experiment. */
+export type PresetName = (typeof PRESET_NAMES)[number];
 
 /** One finding of the literature, as something that can be run, judged, drawn and put in words. */
 export interface Experiment<Config extends object = object, Result = unknown> {
@@ -12,8 +15,8 @@ export interface Experiment<Config extends object = object, Result = unknown> {
   title: string;
   /** Who says so. */
   source: string;
-  /** The settings of both forms: plain data, so that a result can carry them. */
-  presets: Record<PresetName, Config>;
+  /** The settings of each form: plain data, so that a result can carry them. Few have one between the short and the long. */
+  presets: { short: Config; medium?: Config; long: Config };
   /** What the source claims. */
   claims: readonly Claim<Result>[];
   figures: readonly Figure<Result>[];

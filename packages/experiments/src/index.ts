@@ -10,9 +10,9 @@ export type { Example as BlockOnLargeImagesExample } from './block-on-large-imag
 export { blockOnLargeImages } from './block-on-large-images/experiment.js';
 export type {
   BlockOnLargeImagesResult,
-  BlockRun as BlockOnLargeImagesRun,
   ConditionResult as BlockOnLargeImagesConditionResult,
 } from './block-on-large-images/run.js';
+export type { BlockRun as BlockOnLargeImagesRun } from './block-on-large-images/train-block.js';
 export type { Alternative, Claim, Group, LeastEffect, Measurement } from './claims/claim.js';
 export { type JudgedClaim, type JudgedComparison, type JudgedGroup, judge } from './claims/judge.js';
 export { SIGNIFICANCE, VERDICT_RULES, type Verdict } from './claims/verdict.js';
@@ -21,7 +21,14 @@ export type { ConstructedRun } from './degradation/constructed.js';
 export type { NetworkFamily } from './degradation/deepen.js';
 export { degradation } from './degradation/experiment.js';
 export type { DegradationResult } from './degradation/run.js';
-export type { DatasetLoader, Experiment, Figure, PresetName, RunContext } from './experiment.js';
+export {
+  type DatasetLoader,
+  type Experiment,
+  type Figure,
+  PRESET_NAMES,
+  type PresetName,
+  type RunContext,
+} from './experiment.js';
 export { drawFigure, type Plot, seriesColor } from './figure/draw.js';
 export type { GradientIdentityConfig } from './gradient-identity/config.js';
 export { gradientIdentity } from './gradient-identity/experiment.js';

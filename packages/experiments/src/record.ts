@@ -1,3 +1,4 @@
+import { PRESET_NAMES, type PresetName } from './experiment.js';
 import type { Reproduction } from './reproduce.js';
 
 /** What made a result: whoever doubts it can make it again. */
@@ -28,7 +29,7 @@ export class RecordError extends Error {
 /** The parts of a record, and what each must be. */
 const PARTS: Record<keyof ExperimentRecord, (value: unknown) => boolean> = {
   experiment: (value) => typeof value === 'string',
-  preset: (value) => value === 'short' || value === 'long',
+  preset: (value) => PRESET_NAMES.includes(value as PresetName),
   config: isObject,
   seed: Number.isSafeInteger,
   origin: isObject,

@@ -62,7 +62,10 @@ it('ends with the reason of an aborted signal', async () => {
   await expect(reproduce(madeUp, { signal: controller.signal, onProgress })).rejects.toBe(reason);
 });
 
-it('names a wrong seed, and data that nobody gave', async () => {
+it('names a wrong seed, a form that is not there, and data that nobody gave', async () => {
+  await expect(reproduce(madeUp, { preset: 'medium' })).rejects.toThrow(
+    'made-up has no medium form; it has short, long',
+  );
   await expect(reproduce(madeUp, { seed: -1 })).rejects.toThrow('seed (=-1) must be an integer from 0');
   await expect(reproduce(madeUp, { config: { runs: 0 } })).rejects.toThrow('this experiment needs mnist');
 });

@@ -25,7 +25,7 @@ export interface Reproduction<Config extends object = object, Result = unknown> 
 /**
  * Runs an experiment and judges what its source claims.
  *
- * @throws what the experiment throws, and RangeError for a wrong seed
+ * @throws what the experiment throws, and RangeError for a wrong seed, or a form that the experiment has not
  *
  * @example
  * const { claims } = await reproduce(identityVersusZero, { seed: 1 });
@@ -35,7 +35,7 @@ export async function reproduce<Config extends object, Result>(
   experiment: Experiment<Config, Result>,
   { preset = 'short', config: changes, ...options }: ReproduceOptions<Config> = {},
 ): Promise<Reproduction<Config, Result>> {
-  const config = { ...experiment.presets[preset], ...changes };
+  const config = { ...presetOf(experiment, preset), ...changes };
   const context = runContext(options);
   const result = await experiment.run(config, context);
   return {
@@ -46,6 +46,16 @@ export async function reproduce<Config extends object, Result>(
     result,
     claims: judgeClaims(experiment, result),
   };
+}
+
+/** The settings of a form of an experiment. */
+function presetOf<Config extends object>(
+  { name, presets }: Pick<Experiment<Config, never>, 'name' | 'presets'>,
+  preset: PresetName,
+): Config {
+  const config = presets[preset];
+  if (config !== undefined) return config;
+  throw new RangeError(`${name} has no ${preset} form; it has ${Object.keys(presets).join(', ')}`);
 }
 
 /** The verdicts on what an experiment's source claims, from a result of it. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Experiment, PresetName } from './experiment.js';
+import { type Experiment, PRESET_NAMES } from './experiment.js';
 import { type ExperimentRecord, parseRecord } from './record.js';
 import { recordFiles } from './record-files.js';
 import { EXPERIMENTS } from './registry.js';
@@ -9,9 +9,8 @@ import { judgeClaims } from './reproduce.js';
 /** `src/NAME/results`, where `residualjs reproduce NAME --save packages/experiments/src` writes. */
 const folderOf = ({ name }: Experiment) => new URL(`./${name}/results/`, import.meta.url);
 
-const PRESETS: readonly PresetName[] = ['short', 'long'];
 const checkedIn = Object.values(EXPERIMENTS).flatMap((experiment) =>
-  PRESETS.filter((preset) => existsSync(new URL(`${preset}.json`, folderOf(experiment)))).map(
+  PRESET_NAMES.filter((preset) => existsSync(new URL(`${preset}.json`, folderOf(experiment)))).map(
     (preset) => [experiment.name, preset] as const,
   ),
 );

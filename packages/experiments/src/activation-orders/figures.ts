@@ -4,7 +4,7 @@ import { drawErrors } from '../networks/errors-figure.js';
 import { ORDER_NAMES } from './config.js';
 import type { ActivationOrdersResult } from './run.js';
 
-/** The five orders: loss curves and errors of the first model; the deepest networks: loss curves. */
+/** The five orders: errors of every model, loss curves of the last one; the deepest networks: loss curves. */
 export const ACTIVATION_ORDERS_FIGURES: readonly Figure<ActivationOrdersResult>[] = [
   {
     name: 'deepest',
@@ -23,9 +23,9 @@ export const ACTIVATION_ORDERS_FIGURES: readonly Figure<ActivationOrdersResult>[
     name: 'errors',
     caption:
       'Held-out error of every run in the five orders; the tick is the mean, the dashed line that of the original order.',
-    draw: ({ orders: [{ model, kinds }] }) =>
-      drawErrors(kinds, {
-        title: `Held-out error of ${model} in five orders of batch norm and ReLU`,
+    draw: ({ orders }) =>
+      drawErrors(orders, {
+        title: `Held-out error of ${orders.map(({ model }) => model).join(' and ')} in five orders of batch norm and ReLU`,
         label: 'held-out error, %',
         quantity: 'heldOutError',
         baseline: ORDER_NAMES.original,
@@ -35,11 +35,13 @@ export const ACTIVATION_ORDERS_FIGURES: readonly Figure<ActivationOrdersResult>[
     name: 'loss',
     caption:
       'Training loss by step in the five orders: means over the runs, the bands from the lowest run to the highest.',
-    draw: ({ config, orders: [{ model, kinds }] }) =>
-      drawLossCurves(kinds, {
+    draw: ({ config, orders }) => {
+      const { model, kinds } = orders[orders.length - 1];
+      return drawLossCurves(kinds, {
         title: `Training loss of ${model} by step, in five orders of batch norm and ReLU`,
         names: kinds.map(({ name }) => name),
         steps: config.training.steps,
-      }),
+      });
+    },
   },
 ];

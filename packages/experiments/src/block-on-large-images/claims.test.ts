@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { judgeClaims } from '../reproduce.js';
 import type { Condition } from './config.js';
 import { blockOnLargeImages } from './experiment.js';
-import type { BlockOnLargeImagesResult, BlockRun } from './run.js';
+import type { BlockOnLargeImagesResult } from './run.js';
+import type { BlockRun } from './train-block.js';
 
 const run = (error: number, score: number): BlockRun => ({ error: [1, error, error], score, dead: false });
 const spread = [0.98, 0.99, 1, 1.01, 1.02]; // between the seeds

@@ -1,7 +1,8 @@
 import type { Claim, Measurement } from '../claims/claim.js';
 import { mean } from '../statistics/mean.js';
 import { describeCondition, type Task } from './config.js';
-import type { BlockOnLargeImagesResult, BlockRun } from './run.js';
+import type { BlockOnLargeImagesResult } from './run.js';
+import type { BlockRun } from './train-block.js';
 
 const SOURCE = 'Martyn 2019, section "A less minimal experiment"';
 

@@ -8,7 +8,8 @@ import {
   describeCondition,
 } from './config.js';
 import { drawErrors, drawExamples } from './figures.js';
-import { type BlockOnLargeImagesResult, type BlockRun, runBlockOnLargeImages } from './run.js';
+import { type BlockOnLargeImagesResult, runBlockOnLargeImages } from './run.js';
+import type { BlockRun } from './train-block.js';
 
 /** Does the shortcut of a full two-layer block help it to learn from 512x512 images? */
 export const blockOnLargeImages: Experiment<BlockOnLargeImagesConfig, BlockOnLargeImagesResult> = {

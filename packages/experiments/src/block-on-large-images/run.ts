@@ -1,26 +1,10 @@
 import { deriveSeed } from '@residualjs/layers';
-import { AdamW, meanAbsoluteError, train, trainableWeights } from '@residualjs/training';
-import * as tf from '@tensorflow/tfjs-core';
-import type * as tfl from '@tensorflow/tfjs-layers';
 import type { RunContext } from '../experiment.js';
-import { significant } from '../significant.js';
-import { mean } from '../statistics/mean.js';
 import type { BlockOnLargeImagesConfig, Condition } from './config.js';
 import { cutExample, type Example } from './example.js';
-import { asInput, cropSource, membraneImages, targetOf } from './images.js';
-import type { MembraneImage } from './membranes.js';
-import { buildBlock } from './network.js';
-import { countMembrane, membraneScore, peakSignalToNoise } from './scores.js';
-
-/** One run of one block. */
-export interface BlockRun {
-  /** Mean absolute error on the test images after 0, `evaluateEvery`, 2 `evaluateEvery`, … steps, the last step in any case. */
-  error: number[];
-  /** At the end on the test images: the F1 score of the membranes (`segment`), or the signal-to-noise ratio in decibels (`denoise`). */
-  score: number;
-  /** Whether it answers 0 everywhere at the end: its last ReLU is dead, and nothing can wake it. */
-  dead: boolean;
-}
+import { membraneImages, targetOf } from './images.js';
+import { measureAnswers } from './measure-answers.js';
+import { type BlockRun, trainBlock } from './train-block.js';
 
 /** What {@link blockOnLargeImages} gives back for one condition. */
 export interface ConditionResult {
@@ -37,91 +21,6 @@ export interface ConditionResult {
 export interface BlockOnLargeImagesResult {
   config: Pick<BlockOnLargeImagesConfig, 'steps' | 'evaluateEvery'>;
   conditions: ConditionResult[];
-}
-
-/** Mean absolute error and score of answers to the test images, each answer an array of pixels. */
-function measure(
-  answers: readonly ArrayLike<number>[],
-  images: readonly MembraneImage[],
-  { task }: Condition,
-) {
-  const targets = images.map((image) => targetOf(image, task));
-  const errors = targets.map((target, i) => {
-    let sum = 0;
-    for (let pixel = 0; pixel < target.length; pixel++) sum += Math.abs(answers[i][pixel] - target[pixel]);
-    return sum / target.length;
-  });
-  const score =
-    task === 'denoise'
-      ? mean(targets.map((target, i) => peakSignalToNoise(answers[i], target)))
-      : mean(targets.map((target, i) => membraneScore(countMembrane(answers[i], target))));
-  return { error: significant(mean(errors)), score: significant(score) };
-}
-
-async function answersOf(
-  model: tfl.LayersModel,
-  images: readonly MembraneImage[],
-  size: number,
-): Promise<Float32Array[]> {
-  const answers: Float32Array[] = [];
-  for (const image of images) {
-    const answer = tf.tidy(() => model.apply(asInput(image.noisy, size)) as tf.Tensor);
-    answers.push((await answer.data()) as Float32Array);
-    answer.dispose();
-  }
-  return answers;
-}
-
-/** Trains one block; gives its run, and its answer to the first test image. */
-async function trainBlock(
-  condition: Condition,
-  { shortcut, seed }: { shortcut: boolean; seed: number },
-  { size, crop, width, steps, evaluateEvery }: BlockOnLargeImagesConfig,
-  data: { training: readonly MembraneImage[]; test: readonly MembraneImage[] },
-  { signal, onStep }: { signal: AbortSignal; onStep(): Promise<void> },
-): Promise<BlockRun & { answer: Float32Array }> {
-  const { batchNorm, learningRate, task } = condition;
-  const model = buildBlock({ size: crop, width, batchNorm, shortcut, seed });
-  const whole = buildBlock({ size, width, batchNorm, shortcut, seed }); // the same block, for images as they are
-  const optimizer = new AdamW(trainableWeights(model), { weightDecay: 0 });
-  const answer = () => {
-    whole.setWeights(model.getWeights());
-    return answersOf(whole, data.test, size);
-  };
-  const error: number[] = [];
-  const takeError = async () => error.push(measure(await answer(), data.test, condition).error);
-  try {
-    await takeError();
-    await train(
-      model,
-      { train: cropSource(data.training, { size, crop, task, seed }) },
-      {
-        steps,
-        learningRate,
-        optimizer,
-        loss: meanAbsoluteError(),
-        signal,
-        onEvent: async (event) => {
-          if (event.type !== 'step') return;
-          const { step } = event.record;
-          if (step % evaluateEvery === 0 || step === steps) await takeError();
-          await onStep();
-        },
-      },
-    );
-    signal.throwIfAborted();
-    const answers = await answer();
-    return {
-      error,
-      score: measure(answers, data.test, condition).score,
-      dead: answers.every((pixels) => pixels.every((value) => value === 0)),
-      answer: answers[0],
-    };
-  } finally {
-    optimizer.dispose();
-    whole.dispose();
-    model.dispose();
-  }
 }
 
 function check(config: BlockOnLargeImagesConfig): void {
@@ -196,7 +95,7 @@ export async function runBlockOnLargeImages(
       return {
         condition,
         ...runs[c],
-        asItIs: measure(
+        asItIs: measureAnswers(
           test.map(({ noisy }) => noisy),
           test,
           condition,

@@ -2,7 +2,7 @@ import type { Experiment } from '../experiment.js';
 import { summaryTable } from '../networks/summary-table.js';
 import { mean } from '../statistics/mean.js';
 import { DEGRADATION_CLAIMS } from './claims.js';
-import { type DegradationConfig, LONG_DEGRADATION, SHORT_DEGRADATION } from './config.js';
+import { type DegradationConfig, LONG_DEGRADATION, MEDIUM_DEGRADATION, SHORT_DEGRADATION } from './config.js';
 import type { NetworkFamily } from './deepen.js';
 import { DEGRADATION_FIGURES } from './figures.js';
 import { type DegradationResult, runDegradation } from './run.js';
@@ -34,7 +34,7 @@ export const degradation: Experiment<DegradationConfig, DegradationResult> = {
   title: 'Why do deeper plain networks train worse, and residual ones not?',
   source:
     'He et al. 2015, "Deep Residual Learning for Image Recognition", sections 1 and 4; nested function classes',
-  presets: { short: SHORT_DEGRADATION, long: LONG_DEGRADATION },
+  presets: { short: SHORT_DEGRADATION, medium: MEDIUM_DEGRADATION, long: LONG_DEGRADATION },
   run: runDegradation,
   claims: DEGRADATION_CLAIMS,
   figures: DEGRADATION_FIGURES,

@@ -1,11 +1,7 @@
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+import { powerOfTen } from '../figure/powers-of-ten.js';
 
-/** 10 to a whole power, as it is set in print. */
-export function powerOfTen(exponent: number): string {
-  if (exponent === 0) return '1';
-  const digits = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]).join('');
-  return `10${exponent < 0 ? '⁻' : ''}${digits}`;
-}
+/** Names a tick of an axis of exponents. */
+export const exponentName = (exponent: number): string => powerOfTen(10 ** exponent);
 
 export const depthName = (units: number) => `${units} units`;
 

@@ -1,5 +1,5 @@
 import { drawFigure, seriesColor } from '../figure/draw.js';
-import { depthName, FLOOR, powerOfTen } from './axes.js';
+import { depthName, exponentName, FLOOR } from './axes.js';
 import type { UnitKind } from './config.js';
 import type { GradientIdentityResult } from './run.js';
 
@@ -33,7 +33,7 @@ export function drawFormulas({ stacks }: GradientIdentityResult): Promise<string
       labelAnchor: 'center',
       labelArrow: 'none',
       grid: true,
-      tickFormat: powerOfTen,
+      tickFormat: exponentName,
       ticks: 8,
     },
     marks: [

@@ -1,5 +1,5 @@
 import { drawFigure, seriesColor } from '../figure/draw.js';
-import { depthName, powerOfTen } from './axes.js';
+import { depthName, exponentName } from './axes.js';
 import type { GradientIdentityResult } from './run.js';
 
 /**
@@ -39,7 +39,7 @@ export function drawNorms({ options, stacks }: GradientIdentityResult): Promise<
       label: 'gradient, as a multiple of that at the last unit (log scale)',
       labelArrow: 'none',
       grid: true,
-      tickFormat: powerOfTen,
+      tickFormat: exponentName,
     },
     marks: [
       plot.lineY(products, {

@@ -1,5 +1,5 @@
 import { drawFigure, seriesColor } from '../figure/draw.js';
-import { FLOOR, powerOfTen } from './axes.js';
+import { exponentName, FLOOR } from './axes.js';
 import type { GradientIdentityResult } from './run.js';
 
 /** Draws how far x_L is from x_l plus the branches, summed from i = l and from i = 1, in the deepest stack of identities. */
@@ -26,7 +26,7 @@ export function drawSums({ stacks }: GradientIdentityResult): Promise<string> {
       label: 'distance of x_L from x_l + the sum, over its length (log scale)',
       labelArrow: 'none',
       grid: true,
-      tickFormat: powerOfTen,
+      tickFormat: exponentName,
       domain: [-9, 1],
     },
     marks: [

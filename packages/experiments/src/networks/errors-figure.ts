@@ -1,6 +1,13 @@
 import { drawFigure, seriesColor } from '../figure/draw.js';
+import { mean } from '../statistics/mean.js';
 import { type Quantity, quantityOf } from './compare-kinds.js';
 import type { KindRuns } from './train-networks.js';
+
+/** The same kinds of network on one model. */
+export interface ErrorsPanel {
+  model: string;
+  kinds: readonly KindRuns[];
+}
 
 /** What {@link drawErrors} draws. */
 export interface ErrorsOptions {
@@ -12,44 +19,45 @@ export interface ErrorsOptions {
   baseline: string;
 }
 
-/** One number of every run: a row a kind, a faint dot a run, a line at the mean. */
+/** One number of every run: a row a kind, a panel a model, a faint dot a run, a line at the mean. */
 export function drawErrors(
-  kinds: readonly KindRuns[],
+  panels: readonly ErrorsPanel[],
   { title, label, quantity, baseline }: ErrorsOptions,
 ): Promise<string> {
-  const dots = kinds.flatMap(({ name, runs }) =>
-    runs.map((run) => ({
+  const rows = panels.flatMap(({ model, kinds }) =>
+    kinds.map(({ name, runs }) => ({
+      model,
       name,
       color: seriesColor(name === baseline ? 0 : 1),
-      value: quantityOf(run, quantity),
+      values: runs.map((run) => quantityOf(run, quantity)),
     })),
   );
-  const means = kinds.map(({ name }) => {
-    const values = dots.filter((dot) => dot.name === name).map(({ value }) => value);
-    const color = seriesColor(name === baseline ? 0 : 1);
-    return { name, color, value: values.reduce((sum, value) => sum + value, 0) / values.length };
-  });
-  const base = means.find(({ name }) => name === baseline);
+  const dots = rows.flatMap(({ values, ...row }) => values.map((value) => ({ ...row, value })));
+  const means = rows.map(({ values, ...row }) => ({ ...row, value: mean(values) }));
+  const names = [...new Set(rows.map(({ name }) => name))];
+  const place = { fx: 'model', x: 'value', y: 'name' };
   return drawFigure(title, (plot) => ({
-    height: 80 + 28 * kinds.length,
+    height: (panels.length > 1 ? 100 : 80) + 28 * names.length,
     marginLeft: 210,
     marginRight: 56,
-    x: { label, labelAnchor: 'center', labelArrow: 'none', grid: true, nice: true },
-    y: { type: 'band', domain: kinds.map(({ name }) => name), label: null },
+    marginTop: panels.length > 1 ? 40 : undefined,
+    fx: {
+      domain: panels.map(({ model }) => model),
+      label: null,
+      axis: panels.length > 1 ? 'top' : null,
+      padding: 0.24, // room for the numbers
+    },
+    x: { label, labelAnchor: 'center', labelArrow: 'none', grid: true, nice: true, ticks: 5 },
+    y: { type: 'band', domain: names, label: null },
     marks: [
-      base
-        ? plot.ruleX([base.value], { stroke: 'currentColor', strokeDasharray: '4 4', strokeOpacity: 0.6 })
-        : null,
-      plot.dot(dots, { x: 'value', y: 'name', fill: 'color', fillOpacity: 0.45, r: 3.5 }),
-      plot.tickX(means, {
-        x: 'value',
-        y: 'name',
-        stroke: 'color',
-        strokeWidth: 3,
-        insetTop: 4,
-        insetBottom: 4,
-      }),
+      plot.ruleX(
+        means.filter(({ name }) => name === baseline),
+        { fx: 'model', x: 'value', stroke: 'currentColor', strokeDasharray: '4 4', strokeOpacity: 0.6 },
+      ),
+      plot.dot(dots, { ...place, fill: 'color', fillOpacity: 0.45, r: 3.5 }),
+      plot.tickX(means, { ...place, stroke: 'color', strokeWidth: 3, insetTop: 4, insetBottom: 4 }),
       plot.text(means, {
+        fx: 'model',
         y: 'name',
         frameAnchor: 'right',
         textAnchor: 'start',

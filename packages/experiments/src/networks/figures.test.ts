@@ -15,15 +15,18 @@ it('draws loss curves, named in the order in which they end', async () => {
   expect(svg).toContain('prefers-color-scheme: dark');
 });
 
-it('draws a dot a run', async () => {
-  const svg = await drawErrors(kinds, {
-    title: 'Errors',
-    label: 'error, %',
-    quantity: 'heldOutError',
-    baseline: 'one',
-  });
+it('draws a dot a run, in a panel a model', async () => {
+  const options = { title: 'Errors', label: 'error, %', quantity: 'heldOutError', baseline: 'one' } as const;
+  const svg = await drawErrors([{ model: 'resnet20', kinds }], options);
   expect(count(svg, /<circle/g)).toBe(4);
   expect(svg).toContain('>25.0</text>');
+  expect(svg).not.toContain('resnet20'); // the title says it
+  const two = await drawErrors(
+    ['resnet20', 'resnet32'].map((model) => ({ model, kinds })),
+    options,
+  );
+  expect(count(two, /<circle/g)).toBe(8);
+  expect(count(two, />resnet(20|32)<\/text>/g)).toBe(2);
   expect(count(svg, /NaN|undefined/g)).toBe(0);
 });
 

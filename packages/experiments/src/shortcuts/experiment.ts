@@ -1,7 +1,13 @@
 import type { Experiment } from '../experiment.js';
 import { summaryTable } from '../networks/summary-table.js';
 import { SHORTCUTS_CLAIMS } from './claims.js';
-import { LONG_SHORTCUTS, SHORT_SHORTCUTS, SHORTCUT_ROWS, type ShortcutsConfig } from './config.js';
+import {
+  LONG_SHORTCUTS,
+  MEDIUM_SHORTCUTS,
+  SHORT_SHORTCUTS,
+  SHORTCUT_ROWS,
+  type ShortcutsConfig,
+} from './config.js';
 import { SHORTCUTS_FIGURES } from './figures.js';
 import { runShortcuts, type ShortcutsResult } from './run.js';
 
@@ -16,7 +22,7 @@ export const shortcuts: Experiment<ShortcutsConfig, ShortcutsResult> = {
   name: 'shortcuts',
   title: 'What may stand on the shortcut of a residual block?',
   source: 'He et al. 2016, "Identity Mappings in Deep Residual Networks", section 3.1, table 1',
-  presets: { short: SHORT_SHORTCUTS, long: LONG_SHORTCUTS },
+  presets: { short: SHORT_SHORTCUTS, medium: MEDIUM_SHORTCUTS, long: LONG_SHORTCUTS },
   run: runShortcuts,
   claims: SHORTCUTS_CLAIMS,
   figures: SHORTCUTS_FIGURES,

@@ -16,15 +16,15 @@ const DRAWN = [
   'dropout 0.5',
 ];
 
-/** Errors of all shortcuts, and loss curves of one of every sort, of the first model. */
+/** Errors of all shortcuts, and loss curves of one of every sort, of the last model. */
 export const SHORTCUTS_FIGURES: readonly Figure<ShortcutsResult>[] = [
   {
     name: 'errors',
     caption:
       'Held-out error of every run by shortcut; the tick is the mean, the dashed line that of the identity.',
-    draw: ({ models: [{ model, kinds }] }) =>
-      drawErrors(kinds, {
-        title: `Held-out error of ${model} by shortcut`,
+    draw: ({ models }) =>
+      drawErrors(models, {
+        title: `Held-out error of ${models.map(({ model }) => model).join(' and ')} by shortcut`,
         label: 'held-out error, %',
         quantity: 'heldOutError',
         baseline: IDENTITY,
@@ -34,11 +34,13 @@ export const SHORTCUTS_FIGURES: readonly Figure<ShortcutsResult>[] = [
     name: 'loss',
     caption:
       'Training loss by step for one shortcut of every sort: means over the runs, the bands from the lowest run to the highest.',
-    draw: ({ config, models: [{ model, kinds }] }) =>
-      drawLossCurves(kinds, {
+    draw: ({ config, models }) => {
+      const { model, kinds } = models[models.length - 1];
+      return drawLossCurves(kinds, {
         title: `Training loss of ${model} by step, by shortcut`,
         names: DRAWN,
         steps: config.training.steps,
-      }),
+      });
+    },
   },
 ];

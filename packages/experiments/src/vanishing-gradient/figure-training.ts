@@ -1,7 +1,7 @@
 import { colorRamp } from '../figure/color-ramp.js';
 import { drawFigure } from '../figure/draw.js';
+import { decades, powerOfTen } from '../figure/powers-of-ten.js';
 import { mean } from '../statistics/mean.js';
-import { decades, powerOfTen } from './powers-of-ten.js';
 import type { VanishingGradientResult } from './run.js';
 import { FAMILIES, type MaterialName } from './stacks.js';
 

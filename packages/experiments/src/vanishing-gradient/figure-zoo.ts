@@ -1,5 +1,5 @@
 import { drawFigure, seriesColor } from '../figure/draw.js';
-import { decades, powerOfTen } from './powers-of-ten.js';
+import { decades, powerOfTen } from '../figure/powers-of-ten.js';
 import type { VanishingGradientResult } from './run.js';
 
 /**

@@ -17,11 +17,12 @@ export const reproduceCommand: CliCommand = {
       )
       .argument('[names...]', 'which experiments')
       .option('--all', 'every experiment')
-      .option('--long', 'their long forms, which take hours, in place of the short ones')
+      .option('--medium', 'the form between short and long, an hour or two, of experiments that have one')
+      .option('--long', 'their long forms, which take hours to months: the schedules of the papers')
       .option('--seed <n>', 'moves every random choice', wholeNumber(0), DEFAULTS.seed)
       .option(
         '--out <folder>',
-        'where results and page go (default: runs/reproduction, or runs/reproduction-long)',
+        'where results and page go (default: runs/reproduction, with -medium or -long after it for those)',
       )
       .option('--fresh', 'run what a broken-off run has finished again')
       .option(

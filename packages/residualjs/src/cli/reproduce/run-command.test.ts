@@ -143,6 +143,15 @@ describe('reproduce', () => {
     expect(readdirSync(join(save, 'works', 'results')).sort()).toEqual(['bars-long.svg', 'long.json']);
   });
 
+  it('runs the forms between short and long of the experiments that have one', async () => {
+    const medium = { ...works, name: 'medium', presets: { ...works.presets, medium: { runs: 7 } } };
+    const { folder } = await reproduce([works, medium], [], { all: true, medium: true });
+    const { config, origin } = JSON.parse(readFileSync(join(folder, 'medium', 'medium.json'), 'utf8'));
+    expect(config).toEqual({ runs: 7 });
+    expect(origin.command).toBe('npx residualjs reproduce medium --medium --backend cpu');
+    expect(existsSync(join(folder, 'works'))).toBe(false);
+  });
+
   it('takes other settings', async () => {
     const { folder } = await reproduce([works], ['works'], { config: { runs: 9 } });
     const { config, origin } = JSON.parse(readFileSync(join(folder, 'works', 'short.json'), 'utf8'));
@@ -157,6 +166,8 @@ describe('reproduce', () => {
     ['--config is for one experiment', ['works', 'fails'], { config: {} }],
     ["works has no setting 'run'; it has runs", ['works'], { config: { run: 1 } }],
     ['leave out --config', ['works'], { config: {}, save: '.' }],
+    ['works has no medium form', ['works'], { medium: true }],
+    ['--medium or --long, not both', ['works'], { medium: true, long: true }],
   ])('refuses: %s', async (message, names, options) => {
     const error = await reproduce([works, fails], names, options).catch((error) => error);
     expect(error).toMatchObject({ name: 'UsageError', message: expect.stringContaining(message) });

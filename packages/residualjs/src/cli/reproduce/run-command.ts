@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { EXPERIMENTS, type Experiment } from '@residualjs/experiments';
+import { EXPERIMENTS, type Experiment, type PresetName } from '@residualjs/experiments';
 import { EXIT } from '../exit-codes.js';
 import type { CliIo } from '../io.js';
 import { writeJson } from '../json-file.js';
@@ -15,6 +15,7 @@ import { checkConfig, chooseExperiments, type ReproduceSettings } from './settin
 /** The options of `residualjs reproduce`, as they are given. */
 export interface ReproduceCommandOptions extends Omit<ReproduceSettings, 'preset'> {
   all?: boolean;
+  medium?: boolean;
   long?: boolean;
   out?: string;
   fresh?: boolean;
@@ -36,13 +37,14 @@ export async function runReproduceCommand(
   options: ReproduceCommandOptions,
   catalogue: Readonly<Record<string, Experiment>> = EXPERIMENTS,
 ): Promise<number> {
-  const { all = false, long = false, seed, backend, threads, config, fresh = false, processes } = options;
+  const { all = false, seed, backend, threads, config, fresh = false, processes } = options;
   if (all && names.length > 0) throw new UsageError(`give names or --all, not both: ${names.join(', ')}`);
   if (!all && names.length === 0) return list(io, options, Object.values(catalogue));
-  const experiments = all ? Object.values(catalogue) : chooseExperiments(names, catalogue);
-  checkOptions(experiments, options);
-  const settings: ReproduceSettings = { preset: long ? 'long' : 'short', seed, backend, threads, config };
-  const folder = options.out ?? join('runs', long ? 'reproduction-long' : 'reproduction');
+  const preset = presetOf(options);
+  const experiments = all ? allWith(preset, catalogue) : chooseExperiments(names, catalogue);
+  checkOptions(experiments, preset, options);
+  const settings: ReproduceSettings = { preset, seed, backend, threads, config };
+  const folder = options.out ?? join('runs', preset === 'short' ? 'reproduction' : `reproduction-${preset}`);
   if (options.part) return runPart(io, experiments[0], { settings, folder });
 
   const end = await runReproduction({ experiments, catalogue, settings, folder, fresh, processes }, io);
@@ -56,10 +58,24 @@ export async function runReproduceCommand(
   return end.outcomes.some(isBad) ? EXIT.failure : EXIT.success;
 }
 
+function presetOf({ medium = false, long = false }: ReproduceCommandOptions): PresetName {
+  if (medium && long) throw new UsageError('give --medium or --long, not both');
+  if (long) return 'long';
+  return medium ? 'medium' : 'short';
+}
+
+const allWith = (preset: PresetName, catalogue: Readonly<Record<string, Experiment>>) =>
+  Object.values(catalogue).filter(({ presets }) => presets[preset] !== undefined);
+
 function checkOptions(
   experiments: readonly Experiment[],
+  preset: PresetName,
   { figure, config, save }: ReproduceCommandOptions,
 ): void {
+  const without = experiments.find(({ presets }) => presets[preset] === undefined);
+  if (without !== undefined) {
+    throw new UsageError(`${without.name} has no ${preset} form: leave out --${preset}, or take --long`);
+  }
   if (experiments.length > 1 && figure !== undefined) {
     throw new UsageError(
       '--figure is for one experiment; the figures of several are in the folder of the run',

@@ -24,7 +24,7 @@ export const DEFAULTS = {
 /** The options of these settings, as far as they are not the defaults. */
 export function settingsArguments({ preset, seed, backend, threads, config }: ReproduceSettings): string[] {
   return [
-    ...(preset === 'long' ? ['--long'] : []),
+    ...(preset === DEFAULTS.preset ? [] : [`--${preset}`]),
     ...(seed === DEFAULTS.seed ? [] : ['--seed', String(seed)]),
     ...(backend === DEFAULTS.backend ? [] : ['--backend', backend]),
     ...(threads === DEFAULTS.threads ? [] : ['--threads', String(threads)]),

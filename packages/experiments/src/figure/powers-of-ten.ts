@@ -1,8 +1,10 @@
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
-/** 10 to a whole power, as it is set in print: 10⁻³. */
+/** A whole power of ten, as it is set in print: 10⁻³, 1, 10, 10². */
 export function powerOfTen(value: number): string {
   const exponent = Math.round(Math.log10(value));
+  if (exponent === 0) return '1';
+  if (exponent === 1) return '10';
   const digits = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]).join('');
   return `10${exponent < 0 ? '⁻' : ''}${digits}`;
 }
