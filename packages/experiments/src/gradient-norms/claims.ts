@@ -1,6 +1,6 @@
 import type { Claim, LeastEffect, Measurement } from '../claims/claim.js';
 import { mean } from '../statistics/mean.js';
-import { describeNetwork, type NetworkSetting } from './config.js';
+import { type COMPARED, describeNetwork, variantOf } from './config.js';
 import { atEnd, atStart, dips, ratios } from './curves.js';
 import type { GradientNormsResult, GradientNormsRun } from './run.js';
 
@@ -17,15 +17,9 @@ const asInSource = ({ networks }: GradientNormsResult) =>
   networks.filter(({ setting: { inside, shortcut } }) => inside === 'relu' && shortcut === 'identity');
 
 /** The network that differs from the base in one thing. */
-function variant({ networks }: GradientNormsResult, change: Partial<NetworkSetting>): Network {
-  const wanted = JSON.stringify({ ...networks[0].setting, ...change });
-  const found = networks.find(
-    ({ setting }) => JSON.stringify({ ...networks[0].setting, ...setting }) === wanted,
-  );
-  if (found === undefined) {
-    throw new RangeError(`no network is the first with ${JSON.stringify(change)}; the claims need one`);
-  }
-  return found;
+function variant({ networks }: GradientNormsResult, change: (typeof COMPARED)[number]): Network {
+  const settings = networks.map(({ setting }) => setting);
+  return networks[variantOf(settings, change)];
 }
 
 /** The same quantity at two places or times, of every network of the source's experiment. */

@@ -78,6 +78,28 @@ export const GRADIENT_NORMS_LONG: GradientNormsConfig = {
   networks: [...[8, 16, 32].flatMap(grid), ...VARIANTS],
 };
 
+/** How the networks differ from the first that claims compare with it: settings need one of each. */
+export const COMPARED = [
+  { inside: 'sigmoid' },
+  { inside: 'softmax' },
+  { shortcut: 'none' },
+  { shortcut: 'learned' },
+] as const satisfies readonly Partial<NetworkSetting>[];
+
+/**
+ * The place of the network that differs from the first in just this.
+ *
+ * @throws RangeError where there is none
+ */
+export function variantOf(networks: readonly NetworkSetting[], change: Partial<NetworkSetting>): number {
+  const text = (setting: Partial<NetworkSetting>) => JSON.stringify({ ...networks[0], ...setting });
+  const found = networks.findIndex((setting) => text(setting) === text(change));
+  if (found >= 0) return found;
+  throw new RangeError(
+    `networks has none that is the first with ${JSON.stringify(change)}, which a claim is about`,
+  );
+}
+
 const OPTIMIZERS = { adam: 'Adam', sgd: 'SGD' } as const;
 
 /** A network in a few words: `Adam 0.001, 16 channels, sigmoid inside`; what is as in most is left out. */

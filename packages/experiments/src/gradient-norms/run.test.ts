@@ -28,6 +28,8 @@ const TINY: GradientNormsConfig = {
     { ...SETTING, optimizer: 'sgd' },
     { ...SETTING, shortcut: 'learned' },
     { ...SETTING, shortcut: 'none' },
+    { ...SETTING, inside: 'sigmoid' },
+    { ...SETTING, inside: 'softmax' },
   ],
 };
 
@@ -72,6 +74,9 @@ describeBackends(
         runGradientNorms({ ...TINY, ...change }, runContext({ loadDataset }));
       await expect(run({ seeds: 0 })).rejects.toThrow('seeds (=0) must be a positive integer');
       await expect(run({ networks: [] })).rejects.toThrow('networks is empty');
+      await expect(run({ networks: TINY.networks.slice(0, 4) })).rejects.toThrow(
+        'networks has none that is the first with {"inside":"sigmoid"}, which a claim is about',
+      );
       await expect(run({ window: 3 })).rejects.toThrow('too few steps for two windows of 3');
     });
   },

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { RunContext } from '../experiment.js';
 import { significant } from '../significant.js';
 import { mean } from '../statistics/mean.js';
-import type { GradientNormsConfig, NetworkSetting } from './config.js';
+import { COMPARED, type GradientNormsConfig, type NetworkSetting, variantOf } from './config.js';
 import { buildNetwork, type Network } from './network.js';
 
 /** One run of one network. A point of a curve is a window of steps; norms are rounded to four digits. */
@@ -120,6 +120,7 @@ function check(config: GradientNormsConfig): void {
   }
   const { networks, images, batchSize, window } = config;
   if (networks.length === 0) throw new RangeError('networks is empty; give at least one setting');
+  for (const change of COMPARED) variantOf(networks, change);
   if (Math.ceil(images / batchSize) < 2 * window) {
     throw new RangeError(
       `${images} images in batches of ${batchSize} are too few steps for two windows of ${window}; give a smaller window`,
