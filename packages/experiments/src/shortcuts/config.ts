@@ -63,18 +63,18 @@ export const SHORTCUT_ROWS: readonly ShortcutRow[] = [
   { name: 'dropout 0.5', shortcut: { type: 'dropout', rate: 0.5 }, paper: 'fail' },
 ];
 
-/** Minutes on one core: small images and the first steps of a training. */
+/** A quarter of an hour on one core: small images and the first steps of a training. */
 export const SHORT_SHORTCUTS: ShortcutsConfig = {
-  models: ['resnet20'],
+  models: ['resnet20', 'resnet32'],
   training: {
     ...PAPER_TRAINING,
     inputSize: 8,
     trainImages: 20_000,
     heldOutImages: 2_000,
     batchSize: 32,
-    steps: 100,
+    steps: 150,
     learningRate: 0.05, // 0.1 is too fast a start for so few steps
-    milestones: [80],
+    milestones: [120],
     runs: 6,
   },
 };
