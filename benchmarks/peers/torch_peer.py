@@ -102,7 +102,7 @@ class Work:
     def __init__(self, request):
         torch.set_num_threads(request["threads"])
         self.trains = request["work"] != "inference"
-        name = request["model"] + ("" if self.trains else "-folded")
+        name = request["subject"] + ("" if self.trains else "-folded")
         self.network = Network(os.path.join(request["folder"], name)).train(self.trains)
         header, tensors = read_tensors(os.path.join(request["folder"], f"batch-{request['batch']}"))
         self.images = tensors["images"].permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
@@ -176,7 +176,8 @@ class Peer:
             if not torch.isfinite(values).all():
                 raise ValueError("a value of the result is not finite, so its timing means nothing")
         self.cpu_at_rest = cpu_seconds()
-        return {"milliseconds": milliseconds, "cpuSeconds": cpu, "idleCpuSeconds": idle}
+        last = values.flatten().tolist()
+        return {"milliseconds": milliseconds, "cpuSeconds": cpu, "idleCpuSeconds": idle, "values": last}
 
     def peak(self, request):
         threads = torch.get_num_threads()

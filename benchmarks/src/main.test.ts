@@ -27,7 +27,7 @@ describe.skipIf(!built)(`npm run bench (${built ? 'built' : 'not built: npm run 
   it('measures ours and a peer on the same network, and names who is absent', async () => {
     const json = join(folder, 'bench.json');
     const shape = ['--models', 'resnet20', '--batch', '2', '--rounds', '2', '--iterations', '1'];
-    const peers = ['--peers', 'torch,tfjs-wasm', '--json', json];
+    const peers = ['--peers', 'torch,tfjs-wasm', '--json', json, '--report', folder];
     const { code, out, err } = await run(
       ['--work', 'inference,training', '--backends', 'wasm', ...shape, ...peers],
       { RESIDUAL_PYTHON: '/no/such/python' },
@@ -41,14 +41,20 @@ describe.skipIf(!built)(`npm run bench (${built ? 'built' : 'not built: npm run 
       "not measured: tfjs-wasm, training: it cannot train: Kernel 'Conv2DBackpropFilter'",
     );
     const report = JSON.parse(readFileSync(json, 'utf8'));
-    const names = report.comparisons.map((one: { contestant: string }[]) => one.map((m) => m.contestant));
+    const names = report.comparisons.map(({ measurements }: { measurements: { contestant: string }[] }) =>
+      measurements.map((one) => one.contestant),
+    );
     expect(names).toEqual([['wasm'], ['wasm', 'tfjs-wasm']]);
-    const [, [ours, stock]] = report.comparisons;
+    const [ours, stock] = report.comparisons[1].measurements;
     expect(stock.difference.results).toBeLessThan(1e-4);
     expect(ours.wasmBytes).toBeGreaterThan(1e6);
     expect(ours.peakBytes).toBeGreaterThan(ours.wasmBytes);
     expect(report.ratios[0].byWall).toBeCloseTo(ours.imagesPerSecond.median / stock.imagesPerSecond.median);
+    expect(ours.flopsPerByte).toBeGreaterThan(1);
     expect(report.peak128.plain).toBeGreaterThan(1);
+    expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain(
+      'inference resnet20, batch 2, 1 thread',
+    );
   }, 180_000);
 
   it('ends with 2 and a word on a wrong argument', async () => {

@@ -1,16 +1,20 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { writeWhole } from '@residualjs/training/node';
 import { CommanderError } from 'commander';
 import type { Contestant } from './contestants/contestant.js';
 import { PEERS } from './contestants/peers.js';
 import { residualjs } from './contestants/residualjs.js';
 import { describeMachine } from './machine.js';
-import { type ExportedNetwork, exportBatch, exportNetwork } from './network/export-network.js';
+import { measure } from './measure.js';
 import { type BenchOptions, benchCommand } from './options.js';
+import { measureBandwidth } from './peak/measure-bandwidth.js';
 import { measurePeak128 } from './peak/measure-peak.js';
-import { type Comparison, plan } from './plan.js';
-import { ratios, tapOverheads, threadScaling } from './ratios.js';
-import { doubts, formatReport, type Report } from './report.js';
-import { runComparison } from './run-comparison.js';
+import { plan } from './plan.js';
+import { formatReport } from './report/format-report.js';
+import { reportAsJson } from './report/json.js';
+import { reportPage } from './report/page/report-page.js';
+import type { Report } from './report/report.js';
 import { withTemporaryFolder } from './temporary-folder.js';
 
 /** Everybody asked for who is here; the names of the others, each with what installs it, go to `leftOut`. */
@@ -25,45 +29,16 @@ async function present({ backends, peers }: BenchOptions, leftOut: string[]): Pr
   return here;
 }
 
-/** Runs one comparison after the other and puts what came of it into the report. */
-async function measure(
-  comparisons: readonly Comparison[],
-  { rounds, iterations }: BenchOptions,
-  report: Report,
-  folder: string,
-): Promise<void> {
-  const onProgress = (message: string) => process.stderr.write(`${message}\n`);
-  const networks = new Map<string, ExportedNetwork>();
-  for (const comparison of comparisons) {
-    const { model, batch } = comparison;
-    const network = networks.get(model) ?? (await exportNetwork(model, folder));
-    networks.set(model, network);
-    await exportBatch(batch, network, folder);
-    const { multiplyAdds } = network;
-    const options = { rounds, iterations, folder, multiplyAdds, onProgress };
-    const result = await runComparison(comparison, options);
-    if (result.measurements.length > 0) report.comparisons.push(result.measurements);
-    report.matrixPeak = Math.max(report.matrixPeak ?? 0, result.matrixPeak ?? 0) || null;
-    report.leftOut.push(...result.leftOut);
-    report.failed.push(...result.failed);
-  }
-}
-
-/** The report with what follows from it, for programs. */
-const asJson = (report: Report) => ({
-  ...report,
-  ratios: report.comparisons.flatMap(ratios),
-  tapOverheads: report.comparisons.flatMap(tapOverheads),
-  threadScaling: threadScaling(report.comparisons.flat()),
-  doubts: doubts(report.comparisons.flat()),
-});
-
 async function run(options: BenchOptions, command: string): Promise<boolean> {
-  const machine = describeMachine();
+  await mkdir(options.report, { recursive: true }); // before anything is measured, since it may be refused
+  const start = Date.now();
   const report: Report = {
     command,
-    machine,
+    date: new Date(start).toISOString(),
+    seconds: 0,
+    machine: describeMachine(),
     peak128: measurePeak128(),
+    bandwidth: measureBandwidth(),
     matrixPeak: null,
     comparisons: [],
     leftOut: [],
@@ -73,11 +48,13 @@ async function run(options: BenchOptions, command: string): Promise<boolean> {
   const { comparisons, leftOut } = plan({ ...options, contestants });
   report.leftOut.push(...leftOut);
   await withTemporaryFolder((folder) => measure(comparisons, options, report, folder));
+  report.seconds = (Date.now() - start) / 1000;
   console.log(formatReport(report));
-  if (options.json !== undefined) {
-    await writeWhole(options.json, `${JSON.stringify(asJson(report), null, 2)}\n`);
-  }
+  if (options.json !== undefined) await writeWhole(options.json, reportAsJson(report));
   if (report.comparisons.length === 0) throw new Error('nothing was measured');
+  const page = join(options.report, 'report.html');
+  await writeWhole(page, await reportPage(report));
+  console.log(`\nreport: ${page}`);
   return report.failed.length === 0;
 }
 

@@ -12,7 +12,7 @@ const samples = {
 };
 
 it('gives medians of images per second by wall and by processor time', () => {
-  const measurement = summarizeSamples(someFacts({ batch: 10 }), samples, 1e6);
+  const measurement = summarizeSamples(someFacts({ batch: 10 }), samples, null);
   expect(measurement.imagesPerSecond).toEqual({ median: 100, lower: 87.5, upper: 125 });
   expect(measurement.imagesPerCpuSecond.median).toBeCloseTo(150); // of 200 and 100
   expect(measurement.cores).toBeCloseTo(0.3 / 0.45);
@@ -20,9 +20,13 @@ it('gives medians of images per second by wall and by processor time', () => {
   expect(measurement.noisy).toBe(true);
 });
 
-it('counts two operations a multiply-add, and three passes in training', () => {
-  const inference = summarizeSamples(someFacts({ batch: 10, work: 'inference' }), samples, 40_551_040);
-  expect(inference.gigaflops).toBeCloseTo(100 * 2 * 0.04055104);
-  const training = summarizeSamples(someFacts({ batch: 10, work: 'training' }), samples, 40_551_040);
-  expect(training.gigaflops).toBeCloseTo(3 * inference.gigaflops);
+it('gives the arithmetic and the bytes of an iteration as rates, by wall and by processor time', () => {
+  const cost = { flops: 8e9, bytes: 2e9 };
+  const measurement = summarizeSamples(someFacts({ batch: 10 }), samples, cost);
+  expect(measurement.gigaflops).toBeCloseTo(80); // ten iterations a second
+  expect(measurement.gigaflopsPerCore).toBeCloseTo(120);
+  expect(measurement.gigabytes).toBeCloseTo(20);
+  expect(measurement.flopsPerByte).toBe(4);
+  const unknown = summarizeSamples(someFacts(), samples, null);
+  expect([unknown.gigaflops, unknown.gigaflopsPerCore, unknown.flopsPerByte]).toEqual([null, null, null]);
 });

@@ -1,4 +1,5 @@
 import type { Difference } from './compare.js';
+import type { Cost } from './cost.js';
 import { isNoisy, type Spread, spread } from './statistics.js';
 import type { WorkName } from './workload.js';
 
@@ -8,8 +9,10 @@ export interface Measurement {
   ours: boolean;
   /** Library, version, set-up. */
   about: string;
+  /** Whether it computed on a GPU: the peaks of the processor and its time then say nothing. */
+  gpu: boolean;
   work: WorkName;
-  model: string;
+  subject: string;
   batch: number;
   threads: number;
   /** Images per second of wall time: median and quartiles over the iterations. */
@@ -20,8 +23,14 @@ export interface Measurement {
   imagesPerCpuSecond: Spread;
   /** Processor time per wall time: 1 where one thread had a core to itself. */
   cores: number;
-  /** Effective GFLOP/s at the median: two for each multiply-add, and for training three times those of inference. */
-  gigaflops: number;
+  /** Effective GFLOP/s at the median: the arithmetic of {@link Cost}; null where that is not known. */
+  gigaflops: number | null;
+  /** The same by processor time: of one core. */
+  gigaflopsPerCore: number | null;
+  /** Effective GB/s at the median: the bytes of {@link Cost}. */
+  gigabytes: number | null;
+  /** Additions and multiplications per byte, at the least cost. */
+  flopsPerByte: number | null;
   milliseconds: Spread;
   iterations: number;
   /** The most physical memory that its process held. */
@@ -49,8 +58,9 @@ export type Facts = Pick<
   | 'contestant'
   | 'ours'
   | 'about'
+  | 'gpu'
   | 'work'
-  | 'model'
+  | 'subject'
   | 'batch'
   | 'threads'
   | 'peakBytes'
@@ -58,27 +68,31 @@ export type Facts = Pick<
   | 'difference'
 >;
 
-/** Forward pass, gradient of the activations, gradient of the weights: three times the arithmetic of inference. */
-const PASSES: Record<WorkName, number> = { inference: 1, training: 3, taps: 3 };
-
 /**
  * Sums up samples.
  *
- * @param multiplyAdds of a forward pass over one image
+ * @param cost of one iteration
  */
-export function summarizeSamples(facts: Facts, samples: Samples, multiplyAdds: number): Measurement {
-  const { batch, work } = facts;
+export function summarizeSamples(facts: Facts, samples: Samples, cost: Cost | null): Measurement {
+  const { batch } = facts;
   const { milliseconds, rounds, idleCpuSeconds } = samples;
   const imagesPerSecond = spread(milliseconds.map((time) => (1000 * batch) / time));
   const cpuSeconds = rounds.reduce((sum, round) => sum + round.cpuSeconds, 0);
   const wallSeconds = milliseconds.reduce((sum, time) => sum + time, 0) / 1000;
+  const imagesPerCpuSecond = spread(rounds.map((round) => (round.iterations * batch) / round.cpuSeconds));
+  /** `amount` of an iteration, in billions a second at a speed. */
+  const billions = (amount: number | undefined, { median }: Spread) =>
+    amount === undefined ? null : ((amount / batch) * median) / 1e9;
   return {
     ...facts,
     imagesPerSecond,
     noisy: isNoisy(imagesPerSecond),
-    imagesPerCpuSecond: spread(rounds.map((round) => (round.iterations * batch) / round.cpuSeconds)),
+    imagesPerCpuSecond,
     cores: cpuSeconds / wallSeconds,
-    gigaflops: (2 * multiplyAdds * PASSES[work] * imagesPerSecond.median) / 1e9,
+    gigaflops: billions(cost?.flops, imagesPerSecond),
+    gigaflopsPerCore: billions(cost?.flops, imagesPerCpuSecond),
+    gigabytes: billions(cost?.bytes, imagesPerSecond),
+    flopsPerByte: cost && cost.flops / cost.bytes,
     milliseconds: spread(milliseconds),
     iterations: milliseconds.length,
     idleCpuSeconds,

@@ -24,6 +24,7 @@ it('measures ResNet-20 of ours alone where nothing is asked for', async () => {
     peers: [],
     rounds: 5,
     iterations: 3,
+    report: 'runs/bench',
   });
 });
 

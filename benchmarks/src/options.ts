@@ -16,6 +16,8 @@ export interface BenchOptions {
   peers: PeerName[];
   rounds: number;
   iterations: number;
+  /** Folder of the page. */
+  report: string;
   json?: string;
 }
 
@@ -56,6 +58,8 @@ const jsonPath = (value: string): string => {
   return value;
 };
 
+const DEFAULT_REPORT = 'runs/bench';
+
 const EXAMPLE = `
 Example:
   npm run bench -- --work training --models resnet20 --backends wasm --threads 1,2 --batch 32,128 \\
@@ -93,6 +97,7 @@ export function benchCommand(action: (options: BenchOptions) => Promise<void>): 
       positive,
       3,
     )
+    .option('--report <folder>', 'write report.html there', DEFAULT_REPORT)
     .option('--json <file>', 'write the measurements there, too', jsonPath)
     .addHelpText('after', EXAMPLE)
     .allowExcessArguments(false)

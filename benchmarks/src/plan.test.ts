@@ -21,9 +21,10 @@ const oneThread = contestant('single', { refuses: (_, threads) => (threads > 1 ?
 const asked = { work: ['inference'], models: ['resnet20'], batch: [32], threads: [1] } as const;
 
 const names = ({ comparisons }: ReturnType<typeof plan>) =>
-  comparisons.map(({ work, model, batch, threads, entries }) => {
+  comparisons.map(({ kind, entries }) => {
+    const [{ subject, batch, threads }] = entries;
     const who = entries.map((entry) => `${entry.contestant.name}/${entry.work}`);
-    return `${work} ${model} ${batch} ${threads}: ${who.join(' ')}`;
+    return `${kind} ${subject} ${batch} ${threads}: ${who.join(' ')}`;
   });
 
 it('combines models, batches and threads', () => {
@@ -33,6 +34,10 @@ it('combines models, batches and threads', () => {
     'inference resnet20 1 2: wasm/inference',
     'inference resnet20 32 1: wasm/inference',
     'inference resnet20 32 2: wasm/inference',
+  ]);
+  expect(all.comparisons.map(({ title }) => title).slice(0, 2)).toEqual([
+    'inference resnet20, batch 1, 1 thread',
+    'inference resnet20, batch 1, 2 threads',
   ]);
 });
 

@@ -1,19 +1,22 @@
 import type { ModelName } from '@residualjs/models';
 import type { Contestant } from './contestants/contestant.js';
-import type { WorkName } from './workload.js';
+import type { Kind, WorkName } from './workload.js';
 
 /** One contestant at one work. */
 export interface Entry {
   contestant: Contestant;
   work: WorkName;
-}
-
-/** What is timed in turns: the same work on the same network, by everybody who can do it. Taps go with training. */
-export interface Comparison {
-  work: 'training' | 'inference';
-  model: ModelName;
+  /** What is worked on: a model of the zoo, or a case of kernels, layers and data. */
+  subject: string;
+  /** Images of one iteration. */
   batch: number;
   threads: number;
+}
+
+/** What is timed in turns. Entries on the same subject do the same work, and their first results are compared. */
+export interface Comparison {
+  kind: Kind;
+  title: string;
   entries: Entry[];
 }
 
@@ -33,15 +36,19 @@ export interface Plan {
   leftOut: string[];
 }
 
-const KINDS: Readonly<Record<Comparison['work'], readonly WorkName[]>> = {
+/** What is timed in turns with what: taps with training. */
+const KINDS: Readonly<Record<Kind, readonly WorkName[]>> = {
   training: ['training', 'taps'],
   inference: ['inference'],
 };
 
+/** '1 thread', '2 threads'. */
+export const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 /** Every comparison that the options ask for, by whom it may be; one contestant may have a batch of its own. */
 export function plan({ work, models, batch, threads, contestants }: PlanOptions): Plan {
   const leftOut = new Set<string>();
-  const takesPart = ({ contestant, work: name }: Entry, count: number): boolean => {
+  const takesPart = ({ contestant, work: name, threads: count }: Entry): boolean => {
     if (name === 'taps' && !contestant.ours) return false;
     const reason = contestant.refuses(name, count);
     if (reason === null) return true;
@@ -54,13 +61,15 @@ export function plan({ work, models, batch, threads, contestants }: PlanOptions)
   const comparisons: Comparison[] = [];
   for (const kind of ['training', 'inference'] as const) {
     const works = work.filter((name) => KINDS[kind].includes(name));
-    const all = combinations(models, sizes, threads);
-    for (const [model, size, count] of all) {
+    for (const [subject, size, count] of combinations(models, sizes, threads)) {
       const entries = contestants
         .filter(({ limits }) => (limits ? limits.batch === size : batch.includes(size)))
-        .flatMap((contestant) => works.map((name) => ({ contestant, work: name })))
-        .filter((entry) => takesPart(entry, count));
-      if (entries.length > 0) comparisons.push({ work: kind, model, batch: size, threads: count, entries });
+        .flatMap((contestant) =>
+          works.map((name) => ({ contestant, work: name, subject, batch: size, threads: count })),
+        )
+        .filter(takesPart);
+      const title = `${kind} ${subject}, batch ${size}, ${plural(count, 'thread')}`;
+      if (entries.length > 0) comparisons.push({ kind, title, entries });
     }
   }
   return { comparisons, leftOut: [...leftOut] };

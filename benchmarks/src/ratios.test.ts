@@ -12,7 +12,7 @@ it('divides ours by each peer at the same work', () => {
       ours: 'wasm',
       peer: 'torch',
       work: 'training',
-      model: 'resnet20',
+      subject: 'resnet20',
       batch: 32,
       threads: 1,
       byWall: 1.2,

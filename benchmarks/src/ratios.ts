@@ -5,7 +5,7 @@ export interface Ratio {
   ours: string;
   peer: string;
   work: string;
-  model: string;
+  subject: string;
   batch: number;
   threads: number;
   /** Of the medians of images per second. */
@@ -23,7 +23,7 @@ export function ratios(measurements: readonly Measurement[]): Ratio[] {
         ours: ours.contestant,
         peer: peer.contestant,
         work: ours.work,
-        model: ours.model,
+        subject: ours.subject,
         batch: ours.batch,
         threads: ours.threads,
         byWall: ours.imagesPerSecond.median / peer.imagesPerSecond.median,
@@ -35,7 +35,7 @@ export function ratios(measurements: readonly Measurement[]): Ratio[] {
 /** What measuring gradient norms adds to a training step. */
 export interface TapOverhead {
   contestant: string;
-  model: string;
+  subject: string;
   batch: number;
   threads: number;
   /** Median time of a step with taps over one without, less 1. */
@@ -51,10 +51,10 @@ export function tapOverheads(measurements: readonly Measurement[]): TapOverhead[
       ({ contestant, work }) => work === 'training' && contestant === tapped.contestant,
     );
     if (tapped.work !== 'taps' || plain === undefined) return [];
-    const { contestant, model, batch, threads } = tapped;
+    const { contestant, subject, batch, threads } = tapped;
     const byWall = plain.imagesPerSecond.median / tapped.imagesPerSecond.median - 1;
     const byCpu = plain.imagesPerCpuSecond.median / tapped.imagesPerCpuSecond.median - 1;
-    return [{ contestant, model, batch, threads, byWall, byCpu }];
+    return [{ contestant, subject, batch, threads, byWall, byCpu }];
   });
 }
 
@@ -62,7 +62,7 @@ export function tapOverheads(measurements: readonly Measurement[]): TapOverhead[
 export interface Scaling {
   contestant: string;
   work: string;
-  model: string;
+  subject: string;
   batch: number;
   threads: number;
   /** Images per second over those on one thread. */
@@ -77,12 +77,12 @@ export function threadScaling(measurements: readonly Measurement[]): Scaling[] {
         other.threads === 1 &&
         other.contestant === many.contestant &&
         other.work === many.work &&
-        other.model === many.model &&
+        other.subject === many.subject &&
         other.batch === many.batch,
     );
     if (many.threads === 1 || one === undefined) return [];
-    const { contestant, work, model, batch, threads } = many;
+    const { contestant, work, subject, batch, threads } = many;
     const speedup = many.imagesPerSecond.median / one.imagesPerSecond.median;
-    return [{ contestant, work, model, batch, threads, speedup }];
+    return [{ contestant, work, subject, batch, threads, speedup }];
   });
 }

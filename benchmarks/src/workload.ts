@@ -4,12 +4,19 @@ export const WORK_NAMES = ['training', 'inference', 'taps'] as const;
 /** The name of a kind of work; taps is training with the gradient norms at the input of every stage. */
 export type WorkName = (typeof WORK_NAMES)[number];
 
+/** What a comparison is of; taps are compared with training. */
+export type Kind = Exclude<WorkName, 'taps'>;
+
 /** A piece of work that is ready to be timed. */
 export interface PreparedWork {
   /** Library, version and what else of its set-up bears on speed. */
   about: string;
+  /** Whether it computes on a GPU. */
+  gpu?: boolean;
   /** Does the work once and waits for the device: logits `[N * classes]` of inference, `[loss]` of a training step. */
   iterate(): Promise<ArrayLike<number>>;
+  /** A result as a few numbers, where it is large. */
+  digest?(values: ArrayLike<number>): number[];
   /** The bytes of the WASM module's memory, where there is one. */
   wasmBytes?(): number;
   dispose(): void;

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createModel, type ModelName, summarize } from '@residualjs/models';
+import { createModel, type ModelName } from '@residualjs/models';
 import { exportWeights } from '@residualjs/weights';
 import * as tf from '@tensorflow/tfjs-core';
+import { type ForwardPass, forwardPass } from '../cost.js';
 import { writeBatch, writeNetwork } from './files.js';
 import { foldBatchNorm } from './fold.js';
 import { networkFiles } from './names.js';
@@ -16,8 +17,7 @@ import { unsettleBatchNorms } from './unsettle.js';
 export interface ExportedNetwork {
   image: Network['image'];
   classes: number;
-  /** Of a forward pass over one image. */
-  multiplyAdds: number;
+  forward: ForwardPass;
 }
 
 /**
@@ -31,7 +31,7 @@ export async function exportNetwork(name: ModelName, folder: string): Promise<Ex
   const weights = (await exportWeights(model)) as Map<string, Weight>;
   unsettleBatchNorms(weights, 1);
   const network = networkOfModel(model, weights);
-  const { multiplyAdds } = summarize(model);
+  const forward = forwardPass(model);
   model.dispose();
   const folded = foldBatchNorm(network);
   const files = networkFiles(name);
@@ -39,7 +39,7 @@ export async function exportNetwork(name: ModelName, folder: string): Promise<Ex
   await writeNetwork(folder, files.inference, folded);
   await writeFile(join(folder, `${files.inference}.onnx`), writeOnnx(folded));
   const { image, classes } = network;
-  return { image, classes, multiplyAdds: multiplyAdds as number };
+  return { image, classes, forward };
 }
 
 /** Writes a batch of noise, uniform in [-1, 1], with labels that go round the classes. */

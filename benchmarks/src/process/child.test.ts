@@ -19,7 +19,7 @@ const iterate = { do: 'iterate', count: 2 } as const;
 it('gets the reply to each request, past what the process prints beside it', async () => {
   const one = child(`
     console.log('loading');
-    say({ did: 'iterate', milliseconds: Array(request.count).fill(7), cpuSeconds: 1, idleCpuSeconds: 0 });`);
+    say({ did: 'iterate', milliseconds: Array(request.count).fill(7), cpuSeconds: 1, idleCpuSeconds: 0, values: [] });`);
   expect(await one.request(iterate)).toMatchObject({ milliseconds: [7, 7] });
   expect(await one.request({ do: 'iterate', count: 1 })).toMatchObject({ milliseconds: [7] });
 });
@@ -45,6 +45,8 @@ it('throws where the program is not there', async () => {
 });
 
 it('throws where a reply lacks a number', async () => {
-  const one = child(`say({ did: 'iterate', milliseconds: [NaN], cpuSeconds: 1, idleCpuSeconds: 0 });`);
+  const one = child(
+    `say({ did: 'iterate', milliseconds: [NaN], cpuSeconds: 1, idleCpuSeconds: 0, values: [] });`,
+  );
   await expect(one.request(iterate)).rejects.toThrow('milliseconds = [null]');
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { parseReply, parseRequest } from './protocol.js';
 
 it('takes the lines that are replies and leaves what libraries print', () => {
-  const reply = { did: 'iterate', milliseconds: [1.5, 2], cpuSeconds: 0.003, idleCpuSeconds: 0 };
+  const reply = { did: 'iterate', milliseconds: [1.5, 2], cpuSeconds: 0.003, idleCpuSeconds: 0, values: [] };
   expect(parseReply(JSON.stringify(reply))).toEqual(reply);
   for (const line of ['', 'Hi there', '{"loaded": true}', 'null', '3', '{"did": "toString"}']) {
     expect(parseReply(line), line).toBeNull();

@@ -8,12 +8,13 @@ import type { WorkName } from '../workload.js';
 export interface PrepareRequest {
   do: 'prepare';
   work: WorkName;
-  model: string;
+  /** Name of a model of the zoo, or of a case of kernels, layers and data. */
+  subject: string;
   batch: number;
   threads: number;
   /** Folder of the network and the batch, as `exportNetwork` and `exportBatch` write them. */
   folder: string;
-  /** How often to do the work for `values`. */
+  /** How often to do the work for `values` of the reply. */
   steps: number;
 }
 
@@ -24,8 +25,8 @@ export type Request =
   | { do: 'iterate'; count: number }
   /** Measure the processor through this library: a large matrix product. */
   | { do: 'peak' }
-  /** Free everything and end. */
-  | { do: 'dispose' };
+  /** Free everything and, unless it is to stay for another 'prepare', end. */
+  | { do: 'dispose'; stay: boolean };
 
 /** Replies to 'prepare'. */
 export interface Prepared {
@@ -34,6 +35,8 @@ export interface Prepared {
   values: number[];
   /** Library, version and what else of its set-up bears on speed. */
   about: string;
+  /** Whether it computes on a GPU. */
+  gpu?: boolean;
 }
 
 /** Replies to 'iterate'. */
@@ -45,6 +48,8 @@ export interface Iterated {
   cpuSeconds: number;
   /** Processor time since the last iterations: what it took from the others while it should have waited. */
   idleCpuSeconds: number;
+  /** What the last iteration computed. */
+  values: number[];
 }
 
 /** Replies to 'peak'. */
@@ -78,7 +83,12 @@ export type ReplyTo<Do extends Request['do']> = Extract<Reply, { did: Do }>;
 
 const FIELDS: Record<Reply['did'], Record<string, (value: unknown) => boolean>> = {
   prepare: { values: isNumbers, about: isString },
-  iterate: { milliseconds: isNumbers, cpuSeconds: Number.isFinite, idleCpuSeconds: Number.isFinite },
+  iterate: {
+    milliseconds: isNumbers,
+    cpuSeconds: Number.isFinite,
+    idleCpuSeconds: Number.isFinite,
+    values: isNumbers,
+  },
   peak: { gigaflops: Number.isFinite },
   dispose: { peakBytes: Number.isFinite, wasmBytes: (value) => value === null || Number.isFinite(value) },
   fail: { message: isString, absent: (value) => typeof value === 'boolean' },

@@ -21,15 +21,19 @@ interface Session {
   idleSince: NodeJS.CpuUsage;
 }
 
+/** What a result is compared by. */
+const valuesOf = ({ digest = (values) => Array.from(values) }: PreparedWork, values: ArrayLike<number>) =>
+  digest(values);
+
 const seconds = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1e6;
 
 async function prepare(runner: Runner, request: PrepareRequest): Promise<[Session, Reply]> {
   const work = await runner.prepare(request);
   const values: number[] = [];
-  for (let step = 0; step < request.steps; step++) values.push(...Array.from(await work.iterate()));
+  for (let step = 0; step < request.steps; step++) values.push(...valuesOf(work, await work.iterate()));
   return [
     { work, idleSince: process.cpuUsage() },
-    { did: 'prepare', values, about: work.about },
+    { did: 'prepare', values, about: work.about, gpu: work.gpu ?? false },
   ];
 }
 
@@ -39,10 +43,11 @@ async function iterate(session: Session, count: number): Promise<Reply> {
   const bench = new Bench({ iterations: count, time: 0, warmup: false, retainSamples: true, throws: true });
   let cpuSeconds = 0;
   let before = process.cpuUsage();
+  let values: ArrayLike<number> = [];
   bench.add(
     'iteration',
     async () => {
-      const values = await session.work.iterate();
+      values = await session.work.iterate();
       for (let i = 0; i < values.length; i++) {
         if (!Number.isFinite(values[i])) {
           throw new Error(`value ${i} of the result is ${values[i]}, so its timing means nothing`);
@@ -64,7 +69,8 @@ async function iterate(session: Session, count: number): Promise<Reply> {
     throw new Error(`the benchmark ended as '${result.state}'`);
   }
   session.idleSince = process.cpuUsage();
-  return { did: 'iterate', milliseconds: [...result.latency.samples], cpuSeconds, idleCpuSeconds };
+  const milliseconds = [...result.latency.samples];
+  return { did: 'iterate', milliseconds, cpuSeconds, idleCpuSeconds, values: valuesOf(session.work, values) };
 }
 
 /**
@@ -94,8 +100,9 @@ export async function serve(runner: Runner): Promise<never> {
       }
       const wasmBytes = session.work.wasmBytes?.() ?? null; // before it is freed
       session.work.dispose();
+      session = null;
       await reply({ did: 'dispose', peakBytes: peakMemory(), wasmBytes });
-      break;
+      if (!request.stay) break;
     } catch (error) {
       const { message } = error as Error;
       await reply({ did: 'fail', message, absent: error instanceof AbsentError });

@@ -11,10 +11,10 @@ import type { PreparedWork } from '../workload.js';
 
 const name = `onnxruntime-${process.argv[2]}` as OnnxRuntimePackage;
 
-async function prepare({ model, batch, threads, folder }: PrepareRequest): Promise<PreparedWork> {
+async function prepare({ subject, batch, threads, folder }: PrepareRequest): Promise<PreparedWork> {
   const { ort, version } = await loadOnnxRuntime(name);
   if (name === 'onnxruntime-web') ort.env.wasm.numThreads = threads;
-  const file = networkFiles(model).inference;
+  const file = networkFiles(subject).inference;
   const { nodes } = await readNetwork(folder, file);
   const session = await ort.InferenceSession.create(await readFile(join(folder, `${file}.onnx`)), {
     executionProviders: [name === 'onnxruntime-web' ? 'wasm' : 'cpu'],

@@ -36,7 +36,7 @@ function activationBytes(model: tfl.LayersModel, batch: number): number {
 /** A WASM memory ends at 4 GiB; beside the activations it holds their gradients and what the kernels work with. */
 const MOST_ACTIVATIONS = 1.5 * 2 ** 30;
 
-async function prepare({ work, model: name, batch: size, threads, folder }: PrepareRequest) {
+async function prepare({ work, subject: name, batch: size, threads, folder }: PrepareRequest) {
   const about = await start(threads);
   const network = await readNetwork(folder, networkFiles(name).training);
   const model = createModel(name as ModelName);

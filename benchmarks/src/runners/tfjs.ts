@@ -28,10 +28,10 @@ async function start(): Promise<{ tf: Tfjs; about: string; wasmBytes?: () => num
   };
 }
 
-async function prepare({ work, model, batch, folder }: PrepareRequest): Promise<PreparedWork> {
+async function prepare({ work, subject, batch, folder }: PrepareRequest): Promise<PreparedWork> {
   const { tf, about, wasmBytes } = await start();
   const training = work !== 'inference';
-  const network = await readNetwork(folder, networkFiles(model)[training ? 'training' : 'inference']);
+  const network = await readNetwork(folder, networkFiles(subject)[training ? 'training' : 'inference']);
   const { images, labels } = await readBatch(folder, batch);
   const variables = variablesOf(tf, network);
   const x = tf.tensor4d(images.data, images.shape as [number, number, number, number]);

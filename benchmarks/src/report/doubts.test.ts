@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { someMeasurement } from '../testing/some-facts.js';
+import { doubts } from './doubts.js';
+
+it('says when a run is noisy, or somebody did not rest', () => {
+  const wasm = someMeasurement(240);
+  const torch = someMeasurement(200, { contestant: 'torch', ours: false });
+  expect(doubts([wasm, torch])).toEqual([]);
+  expect(doubts([{ ...wasm, noisy: true }, torch])[0]).toContain('NOISY RUN: 1 of 2 measurements');
+  expect(doubts([wasm, { ...torch, idleCpuSeconds: 2 }])).toEqual([
+    'torch (training) used the processor for 2.0 s while others were timed',
+  ]);
+});

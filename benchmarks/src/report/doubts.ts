@@ -1,0 +1,27 @@
+import type { Measurement } from '../measurement.js';
+import { NOISY } from '../statistics.js';
+import { rowName } from './comparison-table.js';
+
+/** A contestant that should wait may use so much of what its own iterations take. */
+const REST = 0.05;
+
+/** What makes the figures doubtful. */
+export function doubts(measurements: readonly Measurement[]): string[] {
+  const noisy = measurements.filter((one) => one.noisy).length;
+  const restless = measurements.filter(({ idleCpuSeconds, iterations, milliseconds }) => {
+    return idleCpuSeconds > (REST * iterations * milliseconds.median) / 1000;
+  });
+  return [
+    ...(noisy > 0
+      ? [
+          `NOISY RUN: ${noisy} of ${measurements.length} measurements (marked ~) have quartiles more than ` +
+            `${100 * NOISY} % apart; trust images per CPU second at most`,
+        ]
+      : []),
+    ...restless.map(
+      (measurement) =>
+        `${rowName(measurement)} (${measurement.work}) used the processor for ` +
+        `${measurement.idleCpuSeconds.toFixed(1)} s while others were timed`,
+    ),
+  ];
+}

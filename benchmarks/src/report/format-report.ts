@@ -1,0 +1,27 @@
+import { comparisonTable } from './comparison-table.js';
+import { describeFindings, describeMachine, describeSetups } from './describe.js';
+import { doubts } from './doubts.js';
+import { type ComparisonReport, measurementsOf, type Report } from './report.js';
+import { formatTable } from './table.js';
+
+function formatComparison({ title, measurements }: ComparisonReport): string {
+  const { header, rows } = comparisonTable(measurements);
+  return `${title}\n${formatTable(header, rows)}`;
+}
+
+/** The report for a terminal. */
+export function formatReport(report: Report): string {
+  const measurements = measurementsOf(report);
+  const blocks = [
+    [...describeMachine(report), ...describeSetups(measurements)],
+    ...report.comparisons.map((comparison) => [formatComparison(comparison)]),
+    describeFindings(report),
+    doubts(measurements),
+    report.leftOut.map((line) => `not measured: ${line}`),
+    report.failed.map((line) => `FAILED: ${line}`),
+  ];
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}

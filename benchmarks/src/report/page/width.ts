@@ -1,0 +1,2 @@
+/** Of the figures of a report: as wide as its text. */
+export const WIDTH = 880;

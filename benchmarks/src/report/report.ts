@@ -1,0 +1,35 @@
+import type { Machine } from '../machine.js';
+import type { Measurement } from '../measurement.js';
+import type { Peak128 } from '../peak/measure-peak.js';
+import type { Kind } from '../workload.js';
+
+/** What came of one comparison. */
+export interface ComparisonReport {
+  kind: Kind;
+  title: string;
+  measurements: Measurement[];
+}
+
+/** All that a run found out. */
+export interface Report {
+  /** The command that made it. */
+  command: string;
+  /** When it began, as ISO 8601 has it, and how long it took. */
+  date: string;
+  seconds: number;
+  machine: Machine;
+  peak128: Peak128;
+  /** GB/s that one core reads and writes when it copies memory. */
+  bandwidth: number;
+  /** GFLOP/s of PyTorch's matrix product on one thread: at least what one core can do with its widest vectors. */
+  matrixPeak: number | null;
+  comparisons: ComparisonReport[];
+  /** What was not measured because it is not there, and how to install it. */
+  leftOut: string[];
+  /** What broke. */
+  failed: string[];
+}
+
+/** Every measurement of a report. */
+export const measurementsOf = ({ comparisons }: Report): Measurement[] =>
+  comparisons.flatMap(({ measurements }) => measurements);
