@@ -1,7 +1,7 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { failLoudly, makeBackend } from './host.js';
+import { BACKEND_INTERNALS, BACKEND_METHODS, failLoudly, makeBackend } from './host.js';
 
 /** A device that does nothing, with what the constructor of tfjs's backend touches. */
 const fakeDevice = () => ({
@@ -22,8 +22,12 @@ const build = (fields = {}) => {
   return { device, backend };
 };
 
-it.each(['read', 'readSync'] as const)('tfjs still has WebGPUBackend.%s', (name) => {
+it.each(BACKEND_METHODS)('tfjs still has the method WebGPUBackend.%s', (name) => {
   expect(typeof WebGPUBackend.prototype[name]).toBe('function');
+});
+
+it.each(BACKEND_INTERNALS)('tfjs still has the property WebGPUBackend.%s', (name) => {
+  expect(Object.keys(build().backend)).toContain(name);
 });
 
 it('tfjs still keeps device and tensorMap on the backend', () => {

@@ -1,5 +1,6 @@
 export { type AdapterInfo, adapterName, isSoftwareAdapter } from './adapter.js';
 export { type WebGpuObstacle, WebGpuUnavailableError } from './errors.js';
+export { registerWebGpuKernels } from './register.js';
 export {
   type FoundAdapter,
   findAdapter,

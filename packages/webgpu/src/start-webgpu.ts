@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { adapterName, isSoftwareAdapter } from './adapter.js';
 import { WebGpuUnavailableError } from './errors.js';
 import { findGpu } from './gpu.js';
+import { registerWebGpuKernels } from './register.js';
 
 /** Options of {@link startWebGpu} and {@link findAdapter}. */
 export interface StartWebGpuOptions {
@@ -11,6 +12,8 @@ export interface StartWebGpuOptions {
   powerPreference?: 'high-performance' | 'low-power';
   /** An entry point other than `navigator.gpu` or npm's `webgpu`. */
   gpu?: GPU;
+  /** 'stock' leaves the kernels of tfjs as they are; else {@link registerWebGpuKernels} puts ours in place. */
+  kernels?: 'ours' | 'stock';
 }
 
 /** The GPU in use. */
@@ -61,7 +64,8 @@ const started = new WeakMap<object, WebGpuDescription>();
 /**
  * Makes tfjs's `webgpu` backend the one in use, in a browser through `navigator.gpu` and in Node through Dawn
  * (`npm install webgpu@0.6.2`), and turns its silent failures into errors: a backend that did not start, a shader that
- * does not compile, a lost device, a software adapter, a synchronous read in Node. A second call keeps what runs.
+ * does not compile, a lost device, a software adapter, a synchronous read in Node. Our kernels are put in place of those that are slow
+ * in training. A second call keeps what runs.
  *
  * @throws WebGpuUnavailableError where no GPU can be used; Error where the GPU does not compute what it should
  *
@@ -73,6 +77,7 @@ export async function startWebGpu(options: StartWebGpuOptions = {}): Promise<Web
   const running = tf.engine().registry.webgpu;
   const known = running === undefined ? undefined : started.get(running);
   if (known !== undefined) {
+    if (options.kernels !== 'stock') await registerWebGpuKernels();
     await tf.setBackend('webgpu');
     return { ...known };
   }
@@ -89,6 +94,7 @@ export async function startWebGpu(options: StartWebGpuOptions = {}): Promise<Web
   const backend = host.makeBackend(gpu, device, adapter.info);
   started.set(backend, { device: name, software });
   host.failLoudly(backend, { software });
+  if (options.kernels !== 'stock') await registerWebGpuKernels();
 
   const previous = tf.getBackend();
   if (tf.findBackendFactory('webgpu') !== null) tf.removeBackend('webgpu');

@@ -1,0 +1,48 @@
+import { randomTensor } from '@residualjs/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
+import { type ConvolutionAttributes, convolutionSizes } from '../kernels/convolution.js';
+import {
+  directBound,
+  filterGradient64,
+  inputGradient64,
+  type Reference,
+  relativeError,
+} from './convolution-reference.js';
+import { dirtyBuffers, runKernel } from './webgpu.js';
+
+/** A convolution NHWC. */
+export interface ConvolutionCase {
+  x: [number, number, number, number];
+  filter: [number, number, number, number];
+  attributes: ConvolutionAttributes;
+}
+
+/** Both gradients of a case against float64. Passes where the kernel does not fit the image. */
+export async function checkGradients(
+  { x: inputShape, filter: filterShape, attributes }: ConvolutionCase,
+  seed: number,
+) {
+  const { strides, pad, dimRoundingMode } = attributes;
+  const info = tf.backend_util.computeConv2DInfo(inputShape, filterShape, strides, 1, pad, dimRoundingMode);
+  const { outShape } = info;
+  if (outShape.some((length, axis) => axis > 0 && !(length > 0))) return;
+  const sizes = convolutionSizes(inputShape, filterShape, outShape, attributes);
+  const x = randomTensor(inputShape, seed);
+  const filter = randomTensor(filterShape, seed + 1);
+  const dy = randomTensor(outShape, seed + 2);
+  const [xs, filters, dys] = await Promise.all([x, filter, dy].map((tensor) => tensor.data()));
+  dirtyBuffers(filterShape, inputShape);
+  const ofFilter = runKernel(tf.Conv2DBackpropFilter, { x, dy }, { ...attributes, filterShape });
+  const ofInput = runKernel(tf.Conv2DBackpropInput, { dy, filter }, { ...attributes, inputShape });
+  await expectNear('filter gradient', ofFilter, filterShape, filterGradient64(sizes, xs, dys));
+  await expectNear('input gradient', ofInput, inputShape, inputGradient64(sizes, dys, filters));
+  tf.dispose([x, filter, dy, ofFilter, ofInput]);
+}
+
+/** Throws unless a tensor has this shape, and values as near to the reference as float32 sums are. */
+export async function expectNear(pass: string, actual: tf.Tensor, shape: number[], reference: Reference) {
+  expect(actual.shape, pass).toEqual(shape);
+  const error = relativeError(await actual.data(), reference);
+  expect(error, pass).toBeLessThanOrEqual(directBound(reference));
+}

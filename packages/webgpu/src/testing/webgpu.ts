@@ -1,0 +1,30 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { findAdapter, startWebGpu } from '../start-webgpu.js';
+
+const adapter = await findAdapter({ software: 'allow' }).catch(() => null);
+
+/** Tests on the WebGPU backend with our kernels, of whatever adapter there is; skipped by name where there is none. */
+export function describeWebGpu(title: string, define: () => void): void {
+  describe.skipIf(adapter === null)(`${title} [webgpu]`, () => {
+    beforeAll(async () => {
+      await startWebGpu({ software: 'allow' });
+    });
+    afterAll(() => tf.removeBackend('webgpu'));
+    define();
+  });
+}
+
+/** Calls a kernel of the current backend as tfjs does. */
+export const runKernel = (
+  kernel: string,
+  inputs: Record<string, tf.Tensor | undefined>,
+  attrs: object,
+): tf.Tensor => tf.engine().runKernel(kernel, inputs as tf.NamedTensorMap, attrs as never) as tf.Tensor;
+
+/** Leaves NaN in freed buffers of many sizes, so that a kernel that reads what it has not written shows it. */
+export function dirtyBuffers(...shapes: number[][]): void {
+  tf.tidy(() => {
+    for (const shape of shapes) tf.add(tf.fill(shape, Number.NaN), tf.fill(shape, 1));
+  });
+}
