@@ -33,7 +33,7 @@ code { font: 0.875em ui-monospace, monospace; overflow-wrap: anywhere; }
 .measured th:nth-child(1) { width: 25%; } .measured th:nth-child(2) { width: 20%; } .measured th:nth-child(3) { width: 11%; }
 .measured th:nth-child(4) { width: 17%; } .measured th:nth-child(5) { width: 9%; }
 .measured th[scope='row'] { color: var(--text); font-weight: 400; }
-.measured td, .measured th { overflow-wrap: break-word; }
+.measured td, .measured th { overflow-wrap: break-word; } .measured .verdict { white-space: normal; text-align: center; }
 summary { cursor: pointer; color: var(--muted); font-size: 0.875rem; } details[open] summary { margin-bottom: 0.5rem; }
 .measured .side { display: block; }
 .quiet { color: var(--muted); white-space: nowrap; }
