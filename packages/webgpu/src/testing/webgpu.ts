@@ -4,9 +4,12 @@ import { findAdapter, startWebGpu } from '../start-webgpu.js';
 
 const adapter = await findAdapter({ software: 'allow' }).catch(() => null);
 
-/** Tests on the WebGPU backend with our kernels, of whatever adapter there is; skipped by name where there is none. */
+/**
+ * Tests on the WebGPU backend with our kernels, of whatever adapter there is; skipped by name where there is none. They may take long: a
+ * software Vulkan compiles shaders for seconds where others want the processor too.
+ */
 export function describeWebGpu(title: string, define: () => void): void {
-  describe.skipIf(adapter === null)(`${title} [webgpu]`, () => {
+  describe.skipIf(adapter === null)(`${title} [webgpu]`, { timeout: 300_000 }, () => {
     beforeAll(async () => {
       await startWebGpu({ software: 'allow' });
     });
