@@ -67,6 +67,7 @@ export {
   type ReproduceOptions,
   type Reproduction,
   reproduce,
+  UnjudgedError,
 } from './reproduce.js';
 export { type RunContextOptions, runContext } from './run-context.js';
 export type { ShortcutsConfig } from './shortcuts/config.js';

@@ -22,10 +22,23 @@ export interface Reproduction<Config extends object = object, Result = unknown> 
   claims: JudgedClaim[];
 }
 
+/** Numbers that a claim cannot be judged from: the experiment ran, and what it gave is not lost. */
+export class UnjudgedError extends Error {
+  override readonly name = 'UnjudgedError';
+
+  constructor(
+    /** All of the reproduction but its claims. */
+    readonly made: Omit<Reproduction, 'claims'>,
+    cause: unknown,
+  ) {
+    super((cause as Error).message, { cause });
+  }
+}
+
 /**
  * Runs an experiment and judges what its source claims.
  *
- * @throws what the experiment throws, and RangeError for a wrong seed, or a form that the experiment has not
+ * @throws what the experiment throws; UnjudgedError, with the result in it, where the claims cannot be judged from it; and RangeError for a wrong seed, or a form that the experiment has not
  *
  * @example
  * const { claims } = await reproduce(identityVersusZero, { seed: 1 });
@@ -38,14 +51,12 @@ export async function reproduce<Config extends object, Result>(
   const config = { ...presetOf(experiment, preset), ...changes };
   const context = runContext(options);
   const result = await experiment.run(config, context);
-  return {
-    experiment: experiment.name,
-    preset,
-    config,
-    seed: context.seed,
-    result,
-    claims: judgeClaims(experiment, result),
-  };
+  const made = { experiment: experiment.name, preset, config, seed: context.seed, result };
+  try {
+    return { ...made, claims: judgeClaims(experiment, result) };
+  } catch (cause) {
+    throw new UnjudgedError(made, cause);
+  }
 }
 
 /** The settings of a form of an experiment. */

@@ -46,6 +46,17 @@ it('holds in all if the numbers are as the text has it', () => {
   expect(new Set(Object.values(made(asSaid)))).toEqual(new Set(['holds']));
 });
 
+it('judges blocks that died, through which no gradient comes', () => {
+  const verdicts = made((setting) => ({ ...asSaid(setting), xIn: [0.2, 0, 0], blockOutput: [1, 0, 0, 0] }));
+  expect(verdicts).toMatchObject({
+    'residual-starts-larger': 'holds',
+    'places-change': 'does not hold',
+    'block-gains': 'does not hold',
+    'output-shrinks-first': 'holds',
+    'output-grows-then': 'does not hold',
+  });
+});
+
 it('does not hold if they are the other way round', () => {
   const verdicts = made(({ inside, shortcut }) => ({
     xIn: inside === 'relu' ? [2, 1, 0.2] : [20, 10, 2],

@@ -1,7 +1,7 @@
 import type { Claim, LeastEffect, Measurement } from '../claims/claim.js';
 import { mean } from '../statistics/mean.js';
 import { type COMPARED, describeNetwork, variantOf } from './config.js';
-import { atEnd, atStart, dips, ratios } from './curves.js';
+import { aboveZero, atEnd, atStart, dips, ratios } from './curves.js';
 import type { GradientNormsResult, GradientNormsRun } from './run.js';
 
 type Network = GradientNormsResult['networks'][number];
@@ -29,7 +29,7 @@ const within =
     asInSource(result).map(({ setting, runs }) => ({
       condition: describeNetwork(setting),
       quantity,
-      ...measure(runs),
+      ...measure(runs.map(aboveZero)),
       paired: true,
     }));
 

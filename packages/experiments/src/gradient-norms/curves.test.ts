@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { atEnd, atStart, crossing, dips, geometricMean, ratios } from './curves.js';
+import { aboveZero, atEnd, atStart, crossing, dips, geometricMean, isDead, ratios } from './curves.js';
 
 it('takes the start and the last tenth of a curve', () => {
   const curve = Array.from({ length: 20 }, (_, i) => i);
@@ -13,6 +13,20 @@ it('finds where two norms change places', () => {
   expect(ratios({ xIn: [1, 2, 3, 1], xRes })).toEqual([0.5, 1, 1.5, 0.5]);
   expect(crossing({ xIn: [1, 2, 3, 1], xRes })).toBe(3);
   expect(crossing({ xIn: [1, 1, 1, 1], xRes })).toBeNull();
+});
+
+it('counts a norm of 0 as a thousandth of what it is held against', () => {
+  const run = {
+    ...{ xIn: [1, 0, 0], xRes: [2, 4, 0], blockInput: [5, 5], blockOutput: [1, 0] },
+    ...{ loss: [2, 2, 2], testLoss: 2, testAccuracy: 0.1 },
+  };
+  expect(aboveZero(run)).toEqual({
+    ...run,
+    ...{ xIn: [1, 0.004, 2e-6], xRes: [2, 4, 0.002], blockOutput: [1, 0.005] },
+  });
+  expect(aboveZero({ ...run, xRes: [] }).xIn).toEqual([1, 0, 0]);
+  expect(ratios({ xIn: [1, 0], xRes: [2, 4] })).toEqual([0.5, 0.001]);
+  expect([run, { xIn: [0, 1] }].map(isDead)).toEqual([true, false]);
 });
 
 it('takes the geometric mean point by point', () => {

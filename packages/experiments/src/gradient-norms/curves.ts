@@ -9,9 +9,33 @@ export function atEnd(curve: readonly number[]): number {
   return mean(curve.slice(-Math.max(1, Math.round(curve.length / 10))));
 }
 
+/**
+ * What a norm counts as at least, as a share of what it is held against. A block whose ReLUs are all off lets nothing through, and of 0 there is
+ * no ratio; a living block lets through a tenth or more.
+ */
+const LEAST_SHARE = 1e-3;
+
+const atLeast = (norms: readonly number[], bounds: readonly number[]) =>
+  norms.map((norm, i) => Math.max(norm, LEAST_SHARE * bounds[i]));
+
+/** A run without norms of 0: x_res is at least a thousandth of its start, x_in of x_res, and the output of the block of its input. */
+export function aboveZero(run: GradientNormsRun): GradientNormsRun {
+  const { xIn, xRes, blockInput, blockOutput } = run;
+  const kept = xRes.map((norm) => Math.max(norm, LEAST_SHARE * xRes[0]));
+  return {
+    ...run,
+    xRes: kept,
+    xIn: kept.length === 0 ? xIn : atLeast(xIn, kept),
+    blockOutput: atLeast(blockOutput, blockInput),
+  };
+}
+
 /** The norm at the input of the block over that at the residual connection, window by window. */
 export const ratios = ({ xIn, xRes }: Pick<GradientNormsRun, 'xIn' | 'xRes'>): number[] =>
-  xIn.map((norm, i) => norm / xRes[i]);
+  xIn.map((norm, i) => Math.max(norm / xRes[i], LEAST_SHARE));
+
+/** Whether no gradient came through the block at the end of a run: its ReLUs are off, and nothing can wake them. */
+export const isDead = ({ xIn }: Pick<GradientNormsRun, 'xIn'>): boolean => xIn[xIn.length - 1] === 0;
 
 /** The number of the first window, from 1, in which the gradient at the input of the block is the larger one; null if in none. */
 export function crossing(run: Pick<GradientNormsRun, 'xIn' | 'xRes'>): number | null {

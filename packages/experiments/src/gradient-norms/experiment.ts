@@ -3,7 +3,7 @@ import { mean } from '../statistics/mean.js';
 import { median } from '../statistics/median.js';
 import { CLAIMS } from './claims.js';
 import { describeNetwork, GRADIENT_NORMS, GRADIENT_NORMS_LONG, type GradientNormsConfig } from './config.js';
-import { atEnd, atStart, crossing, ratios } from './curves.js';
+import { aboveZero, atEnd, atStart, crossing, isDead, ratios } from './curves.js';
 import { drawNetworks } from './figures/compare-networks.js';
 import { drawNorms } from './figures/norms.js';
 import { drawSmallMultiples } from './figures/small-multiples.js';
@@ -44,7 +44,10 @@ export const gradientNorms: Experiment<GradientNormsConfig, GradientNormsResult>
         drawSmallMultiples(result, {
           title: "Norm of the block's output against its start",
           label: "norm of the block's output / at the start (log scale)",
-          curve: ({ blockOutput }) => blockOutput.map((norm) => norm / atStart(blockOutput)),
+          curve: (run) => {
+            const { blockOutput } = aboveZero(run);
+            return blockOutput.map((norm) => norm / atStart(blockOutput));
+          },
           first: 0,
         }),
     },
@@ -83,12 +86,13 @@ export const gradientNorms: Experiment<GradientNormsConfig, GradientNormsResult>
   summarize: ({ config: { window }, networks }) => {
     const rows = networks.map(({ setting, runs }) => {
       const cells = setting.shortcut === 'identity' ? ratioCells(runs, window) : ['', '', ''];
+      const dead = runs.filter(isDead).length;
       const accuracy = mean(runs.map(({ testAccuracy }) => testAccuracy));
-      return `| ${[describeNetwork(setting), ...cells, `${(100 * accuracy).toFixed(1)} %`].join(' | ')} |`;
+      return `| ${[describeNetwork(setting), ...cells, dead || 'none', `${(100 * accuracy).toFixed(1)} %`].join(' | ')} |`;
     });
     return [
-      '| network | x_in / x_res at the start | at the end | change places by step | test accuracy |',
-      '|---|---|---|---|---|',
+      '| network | x_in / x_res at the start | at the end | change places by step | dead blocks | test accuracy |',
+      '|---|---|---|---|---|---|',
       ...rows,
     ].join('\n');
   },

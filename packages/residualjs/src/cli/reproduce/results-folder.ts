@@ -7,6 +7,7 @@ import {
   parseRecord,
   recordFileNames,
   recordFiles,
+  type UnjudgedError,
 } from '@residualjs/experiments';
 import type { Outcome } from './outcome.js';
 
@@ -30,6 +31,14 @@ export async function writeOutcome(folder: string, experiment: Experiment, outco
       ? await recordFiles(experiment, outcome.record)
       : { [PROBLEM]: `${JSON.stringify(outcome, null, 2)}\n` };
   for (const [file, text] of Object.entries(files)) await writeWhole(join(own, file), text);
+}
+
+/** Writes numbers that the claims could not be judged from, and gives the file. */
+export async function writeUnjudged(folder: string, { made }: UnjudgedError): Promise<string> {
+  const file = join(folder, made.experiment, 'unjudged.json');
+  await mkdir(join(folder, made.experiment), { recursive: true });
+  await writeWhole(file, `${JSON.stringify(made)}\n`);
+  return file;
 }
 
 /** Reads what came out; null where nothing is there. */

@@ -1,7 +1,7 @@
-import type { Experiment } from '@residualjs/experiments';
+import { type Experiment, UnjudgedError } from '@residualjs/experiments';
 import type { CliIo } from '../io.js';
 import { problemOf } from './outcome.js';
-import { writeOutcome } from './results-folder.js';
+import { writeOutcome, writeUnjudged } from './results-folder.js';
 import { type RunExperimentOptions, runExperiment } from './run-experiment.js';
 import type { ReproduceSettings } from './settings.js';
 
@@ -23,6 +23,12 @@ export async function runAndWrite(
     const record = await runExperiment(experiment, settings, io, options);
     await writeOutcome(folder, experiment, { name, status: 'done', record });
   } catch (error) {
-    if (!options.signal.aborted) await writeOutcome(folder, experiment, problemOf(name, error));
+    if (options.signal.aborted) return;
+    let outcome = problemOf(name, error);
+    if (error instanceof UnjudgedError) {
+      const file = await writeUnjudged(folder, error);
+      outcome = { name, status: 'failed', reason: `${error.message}; the numbers are in ${file}` };
+    }
+    await writeOutcome(folder, experiment, outcome);
   }
 }

@@ -137,6 +137,15 @@ describe('reproduce', () => {
     expect((await reproduce([needsData], ['needs-data'])).code).toBe(1);
   });
 
+  it('keeps numbers that no claim could be judged from', async () => {
+    const empty = { ...works, run: async () => ({ differences: [Number.NaN] }) };
+    const { code, stdout, folder } = await reproduce([empty], ['works']);
+    expect(code).toBe(1);
+    const file = join(folder, 'works', 'unjudged.json');
+    expect(stdout).toContain(`the numbers are in ${file}`);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ config: { runs: 6 }, seed: 0 });
+  });
+
   it('saves where the repository has results', async () => {
     const save = emptyFolder();
     await reproduce([works], ['works'], { save, long: true });
