@@ -57,6 +57,23 @@ describe.skipIf(!built)(`npm run bench (${built ? 'built' : 'not built: npm run 
     );
   }, 180_000);
 
+  it('runs WebGPU in software under that name, and names the command for a backend that is absent', async () => {
+    const json = join(folder, 'backends.json');
+    const { code, out, err } = await run([
+      ...['--work', 'inference', '--backends', 'tensorflow,webgpu,wasm', '--batch', '1'],
+      ...['--rounds', '1', '--iterations', '1', '--json', json, '--report', folder],
+    ]);
+    expect(code, err).toBe(0);
+    const { comparisons, leftOut } = JSON.parse(readFileSync(json, 'utf8'));
+    const [wasm, webgpu] = comparisons[0].measurements;
+    expect(wasm.contestant).toBe('wasm');
+    if (webgpu === undefined) expect(leftOut.join()).toMatch(/webgpu: .*: (npm|apt-get) install/);
+    else if (!webgpu.gpu) expect(webgpu).toMatchObject({ contestant: 'webgpu (software)', iterations: 1 });
+    if (!out.includes('tfjs-node 4')) {
+      expect(out).toMatch(/not measured: tensorflow: .*: npm install @tensorflow\/tfjs-node/);
+    }
+  }, 180_000);
+
   it('ends with 2 and a word on a wrong argument', async () => {
     const { code, err } = await run(['--peers', 'nobody']);
     expect(code).toBe(2);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { writeWhole } from '@residualjs/training/node';
 import { CommanderError } from 'commander';
 import type { Contestant } from './contestants/contestant.js';
+import { findBackends } from './contestants/find-backends.js';
 import { PEERS } from './contestants/peers.js';
 import { residualjs } from './contestants/residualjs.js';
 import { describeMachine } from './machine.js';
@@ -19,7 +20,8 @@ import { withTemporaryFolder } from './temporary-folder.js';
 
 /** Everybody asked for who is here; the names of the others, each with what installs it, go to `leftOut`. */
 async function present({ backends, peers }: BenchOptions, leftOut: string[]): Promise<Contestant[]> {
-  const contestants = [...backends.map(residualjs), ...peers.map((name) => PEERS[name])];
+  const found = await findBackends(backends);
+  const contestants = [...found.map(residualjs), ...peers.map((name) => PEERS[name])];
   const here: Contestant[] = [];
   for (const contestant of contestants) {
     const absence = await contestant.absence();

@@ -18,7 +18,7 @@ it('measures ResNet-20 of ours alone where nothing is asked for', async () => {
   expect(await parse()).toEqual({
     work: ['training', 'inference', 'taps'],
     models: ['resnet20'],
-    backends: ['wasm', 'cpu'],
+    backends: ['webgpu', 'wasm', 'tensorflow', 'cpu'],
     threads: [1],
     batch: [32],
     peers: [],
@@ -38,6 +38,7 @@ it('takes lists, and globs of models', async () => {
 
 it.each([
   ['--peers', 'tensorflow', "'tensorflow' is none of torch, torch-tuned, onnxruntime-node"],
+  ['--backends', 'webgl', "'webgl' is none of webgpu, wasm, tensorflow, cpu"],
   ['--threads', '0', "'0' is not a positive integer"],
   ['--batch', '32,x', "'x' is not a positive integer"],
   ['--models', 'resnet21', "no model fits 'resnet21'"],

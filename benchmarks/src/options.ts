@@ -58,6 +58,9 @@ const jsonPath = (value: string): string => {
   return value;
 };
 
+/** WebGL is there in browsers only. */
+const NODE_BACKENDS = BACKEND_NAMES.filter((name) => name !== 'webgl');
+
 const DEFAULT_REPORT = 'runs/bench';
 
 const EXAMPLE = `
@@ -78,10 +81,12 @@ export function benchCommand(action: (options: BenchOptions) => Promise<void>): 
     .option('--models <globs>', "models of the zoo, such as 'resnet20,pre*'", models, [
       'resnet20',
     ] as ModelName[])
-    .option('--backends <names>', `where: ${BACKEND_NAMES.join(', ')}`, namesFrom(BACKEND_NAMES), [
-      'wasm',
-      'cpu',
-    ] as BackendName[])
+    .option(
+      '--backends <names>',
+      `where: ${NODE_BACKENDS.join(', ')} (default: those that are here)`,
+      namesFrom(NODE_BACKENDS),
+      NODE_BACKENDS,
+    )
     .option('--threads <counts>', 'threads of each, such as 1,2', integers, [1])
     .option('--batch <sizes>', 'images per batch, such as 1,32,128 (cpu: always 1)', integers, [32])
     .option(

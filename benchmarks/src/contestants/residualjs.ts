@@ -1,22 +1,36 @@
-import type { BackendName } from '@residualjs/backends';
 import { type Contestant, runner } from './contestant.js';
+import { absenceOf, type BackendFinding, isSlow } from './find-backends.js';
 
-/** A step of ResNet-20 takes the cpu backend ten seconds an image. */
-const CPU_LIMITS = { batch: 1, rounds: 3, iterations: 1 };
+/** What a slow backend does; each image takes it seconds. */
+const SLOW = { batch: 1, rounds: 3, iterations: 1 };
+
+/** As many threads as are asked for, where TensorFlow takes as many as there are cores. */
+const tensorflowThreads = (threads: number) => ({
+  TF_NUM_INTRAOP_THREADS: `${threads}`,
+  TF_NUM_INTEROP_THREADS: '1',
+  OMP_NUM_THREADS: `${threads}`,
+  TF_CPP_MIN_LOG_LEVEL: '2',
+});
 
 /** Our packages on one of the backends. */
-export function residualjs(backend: BackendName): Contestant {
-  const cpu = backend === 'cpu';
+export function residualjs(found: BackendFinding): Contestant {
+  const { name, present, software = false, env } = found;
+  const slow = isSlow(found);
+  const threaded = name === 'wasm' || name === 'tensorflow';
   return {
-    name: backend,
+    name: software ? `${name} (software)` : name,
     ours: true,
-    ...(cpu ? { limits: CPU_LIMITS } : {}),
+    ...(slow ? { limits: SLOW } : {}),
     refuses(work, threads) {
-      if (backend !== 'wasm' && threads > 1) return 'its number of threads is not ours to set';
-      if (cpu && work === 'taps') return 'too slow to tell the overhead of taps';
+      if (!threaded && threads > 1) return 'its number of threads is not ours to set';
+      if (slow && work === 'taps') return 'too slow to tell the overhead of taps';
       return null;
     },
-    absence: async () => null, // its process tells
-    command: () => ({ file: process.execPath, args: [runner('residualjs.js'), backend] }),
+    absence: async () => (present ? null : absenceOf(found)),
+    command: (threads) => ({
+      file: process.execPath,
+      args: [runner('residualjs.js'), name],
+      env: { ...env, ...(name === 'tensorflow' ? tensorflowThreads(threads) : {}) },
+    }),
   };
 }

@@ -1,5 +1,10 @@
 /** The process of one of our own backends: `node residualjs.js BACKEND`. */
-import { type BackendName, BackendUnavailableError, useBackend } from '@residualjs/backends';
+import {
+  type BackendDescription,
+  type BackendName,
+  BackendUnavailableError,
+  useBackend,
+} from '@residualjs/backends';
 import { createModel, inferenceSession, type ModelName, recompute, summarize } from '@residualjs/models';
 import { describeWasm } from '@residualjs/wasm';
 import { importWeights, type WeightEntry } from '@residualjs/weights';
@@ -15,15 +20,28 @@ import { training } from '../workloads/training.js';
 
 const backend = process.argv[2] as BackendName;
 
+/** The device, and the versions of what computes on it. */
+function describe({ device, versions }: BackendDescription): string {
+  const libraries = Object.entries(versions).filter(
+    ([name]) => name !== 'node' && !name.endsWith('tfjs-core'),
+  );
+  return [device, ...libraries.map(([name, version]) => `${name} ${version}`)].join(', ');
+}
+
+/** Starts the backend; gives how it is set up. */
 async function start(threads: number): Promise<string> {
-  const asked = backend === 'wasm' ? { threads } : {};
+  const asked = backend === 'wasm' ? { threads } : ({ softwareGpu: 'allow' } as const);
   const used = await useBackend(backend, asked).catch((error) => {
     throw error instanceof BackendUnavailableError ? new AbsentError(error.message) : error;
   });
-  if (backend !== 'wasm') return used.simd === null ? used.device : `${used.device}, SIMD ${used.simd}`;
+  if (backend !== 'wasm') return describe(used);
   if (used.threads !== threads) throw new Error(`${threads} threads were asked for and ${used.threads} run`);
   return `SIMD ${used.simd}`;
 }
+
+/** Whether a device computes that is no processor: Vulkan in software is one. */
+const isGpu = (device: string) =>
+  (backend === 'webgpu' && !/swiftshader|llvmpipe/i.test(device)) || /CUDA/.test(device);
 
 /** Bytes of the outputs of all layers that the backward pass needs, for a batch. */
 function activationBytes(model: tfl.LayersModel, batch: number): number {
@@ -61,7 +79,7 @@ async function prepare({ work, subject: name, batch: size, threads, folder }: Pr
     const how = tooLarge ? ', blocks computed again in the backward pass' : '';
     prepared = training({ model, batch, about: `${about}${how}` }, { taps: work === 'taps' });
   }
-  if (backend !== 'wasm') return prepared;
+  if (backend !== 'wasm') return { ...prepared, gpu: isGpu(about) };
   return { ...prepared, wasmBytes: () => describeWasm()?.memoryBytes ?? 0 };
 }
 
