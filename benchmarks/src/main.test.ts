@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +52,17 @@ describe.skipIf(!built)(`npm run bench (${built ? 'built' : 'not built: npm run 
     expect(report.ratios[0].byWall).toBeCloseTo(ours.imagesPerSecond.median / stock.imagesPerSecond.median);
     expect(ours.flopsPerByte).toBeGreaterThan(1);
     expect(report.peak128.plain).toBeGreaterThan(1);
+    // the same run, said to have been much faster in relation to its peer
+    const [, inference] = report.comparisons;
+    inference.measurements[0].imagesPerSecond.median *= 100;
+    const before = join(folder, 'before.json');
+    writeFileSync(before, JSON.stringify({ ...report, comparisons: [inference] }));
+    const again = await run([
+      ...['--work', 'inference', '--backends', 'wasm', ...shape, '--peers', 'tfjs-wasm'],
+      ...['--baseline', before, '--report', folder],
+    ]);
+    expect(again.code).toBe(1);
+    expect(again.out).toMatch(/compared with .*before.json\n.*SLOWER by more than 10.0 %/s);
     expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain(
       'inference resnet20, batch 2, 1 thread',
     );

@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from '@residualjs/training/node';
 import { CommanderError } from 'commander';
+import { compareBaseline } from './baseline/compare-baseline.js';
+import { readBaseline } from './baseline/read-baseline.js';
 import type { Contestant } from './contestants/contestant.js';
 import { findBackends } from './contestants/find-backends.js';
 import { PEERS } from './contestants/peers.js';
@@ -32,6 +34,8 @@ async function present({ backends, peers }: BenchOptions, leftOut: string[]): Pr
 }
 
 async function run(options: BenchOptions, command: string): Promise<boolean> {
+  const { baseline: file, bound, relativeTo } = options;
+  const earlier = file === undefined ? null : await readBaseline(file);
   await mkdir(options.report, { recursive: true }); // before anything is measured, since it may be refused
   const start = Date.now();
   const report: Report = {
@@ -43,6 +47,7 @@ async function run(options: BenchOptions, command: string): Promise<boolean> {
     bandwidth: measureBandwidth(),
     matrixPeak: null,
     comparisons: [],
+    baseline: null,
     leftOut: [],
     failed: [],
   };
@@ -50,6 +55,9 @@ async function run(options: BenchOptions, command: string): Promise<boolean> {
   const { comparisons, leftOut } = plan({ ...options, contestants });
   report.leftOut.push(...leftOut);
   await withTemporaryFolder((folder) => measure(comparisons, options, report, folder));
+  if (earlier !== null && file !== undefined && report.comparisons.length > 0) {
+    report.baseline = compareBaseline(report, earlier, { file, bound, relativeTo });
+  }
   report.seconds = (Date.now() - start) / 1000;
   console.log(formatReport(report));
   if (options.json !== undefined) await writeWhole(options.json, reportAsJson(report));
@@ -57,11 +65,11 @@ async function run(options: BenchOptions, command: string): Promise<boolean> {
   const page = join(options.report, 'report.html');
   await writeWhole(page, await reportPage(report));
   console.log(`\nreport: ${page}`);
-  return report.failed.length === 0;
+  return report.failed.length === 0 && !report.baseline?.changes.some(({ slower }) => slower);
 }
 
 /**
- * Runs the benchmark; returns the exit code: 0, 1 after a failure, 2 for a wrong argument. Somebody who is absent is no
+ * Runs the benchmark; returns the exit code: 0, 1 after a failure or where something is slower than the baseline, 2 for a wrong argument. Somebody who is absent is no
  * failure.
  */
 export async function main(argv: readonly string[]): Promise<number> {

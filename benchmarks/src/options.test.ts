@@ -25,6 +25,7 @@ it('measures ResNet-20 of ours alone where nothing is asked for', async () => {
     rounds: 5,
     iterations: 3,
     report: 'runs/bench',
+    bound: 0.1,
   });
 });
 
@@ -39,6 +40,7 @@ it('takes lists, and globs of models', async () => {
 it.each([
   ['--peers', 'tensorflow', "'tensorflow' is none of torch, torch-tuned, onnxruntime-node"],
   ['--backends', 'webgl', "'webgl' is none of webgpu, wasm, tensorflow, cpu"],
+  ['--bound', '10', "'10' is no share between 0 and 1, such as 0.1"],
   ['--threads', '0', "'0' is not a positive integer"],
   ['--batch', '32,x', "'x' is not a positive integer"],
   ['--models', 'resnet21', "no model fits 'resnet21'"],

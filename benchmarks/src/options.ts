@@ -19,6 +19,12 @@ export interface BenchOptions {
   /** Folder of the page. */
   report: string;
   json?: string;
+  /** What --json wrote in an earlier run. */
+  baseline?: string;
+  /** How much slower than the baseline something may be, relative. */
+  bound: number;
+  /** What the baseline is compared in relation to: a contestant, or 'peak'. */
+  relativeTo?: string;
 }
 
 const items = (value: string) => value.split(',').map((item) => item.trim());
@@ -46,6 +52,14 @@ const positive = (value: string): number => {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1) {
     throw new InvalidArgumentError(`'${value}' is not a positive integer.`);
+  }
+  return number;
+};
+
+const share = (value: string): number => {
+  const number = Number(value);
+  if (!(number > 0 && number < 1)) {
+    throw new InvalidArgumentError(`'${value}' is no share between 0 and 1, such as 0.1.`);
   }
   return number;
 };
@@ -104,6 +118,12 @@ export function benchCommand(action: (options: BenchOptions) => Promise<void>): 
     )
     .option('--report <folder>', 'write report.html there', DEFAULT_REPORT)
     .option('--json <file>', 'write the measurements there, too', jsonPath)
+    .option('--baseline <file>', 'compare with what --json wrote in an earlier run; exits 1 past the bound')
+    .option('--bound <share>', 'how much slower than the baseline something may be', share, 0.1)
+    .option(
+      '--relative-to <name>',
+      "what to relate both runs to: a contestant or 'peak' (default: each peer, or the peak where there is none)",
+    )
     .addHelpText('after', EXAMPLE)
     .allowExcessArguments(false)
     .action(action);

@@ -1,3 +1,4 @@
+import { baselineTable } from '../baseline/compare-baseline.js';
 import { comparisonTable } from './comparison-table.js';
 import { describeFindings, describeMachine, describeSetups } from './describe.js';
 import { doubts } from './doubts.js';
@@ -9,6 +10,12 @@ function formatComparison({ title, measurements }: ComparisonReport): string {
   return `${title}\n${formatTable(header, rows)}`;
 }
 
+function formatBaseline({ baseline }: Report): string[] {
+  if (baseline === null) return [];
+  const { header, rows } = baselineTable(baseline);
+  return [`compared with ${baseline.file}`, formatTable(header, rows)];
+}
+
 /** The report for a terminal. */
 export function formatReport(report: Report): string {
   const measurements = measurementsOf(report);
@@ -16,6 +23,7 @@ export function formatReport(report: Report): string {
     [...describeMachine(report), ...describeSetups(measurements)],
     ...report.comparisons.map((comparison) => [formatComparison(comparison)]),
     describeFindings(report),
+    formatBaseline(report),
     doubts(measurements),
     report.leftOut.map((line) => `not measured: ${line}`),
     report.failed.map((line) => `FAILED: ${line}`),

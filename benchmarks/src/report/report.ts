@@ -1,3 +1,4 @@
+import type { BaselineReport } from '../baseline/compare-baseline.js';
 import type { Machine } from '../machine.js';
 import type { Measurement } from '../measurement.js';
 import type { Peak128 } from '../peak/measure-peak.js';
@@ -24,6 +25,8 @@ export interface Report {
   /** GFLOP/s of PyTorch's matrix product on one thread: at least what one core can do with its widest vectors. */
   matrixPeak: number | null;
   comparisons: ComparisonReport[];
+  /** How it stands to an earlier run, where one was given. */
+  baseline: BaselineReport | null;
   /** What was not measured because it is not there, and how to install it. */
   leftOut: string[];
   /** What broke. */

@@ -44,6 +44,13 @@ it('needs nothing but itself, also where the names of contestants are HTML', asy
   expect(html).not.toMatch(/NaN|undefined/);
 });
 
+it('shows what changed since an earlier run', async () => {
+  const change = { what: 'wasm, training', to: 'torch', before: 1.2, value: 0.6, change: -0.5, slower: true };
+  const document = await documentOf({ baseline: { file: 'before.json', bound: 0.1, changes: [change] } });
+  expect(texts(document, 'h2')[0]).toBe('Compared with before.json');
+  expect(texts(document, '.measured tr:last-child td')[4]).toBe('SLOWER by more than 10.0 %');
+});
+
 it('says at the top what is doubtful and what broke, and leaves out a roofline without points', async () => {
   const [comparison] = someReport().comparisons;
   const noisy = comparison.measurements.map((one) => ({ ...one, noisy: true, gigaflopsPerCore: null }));

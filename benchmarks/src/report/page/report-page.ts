@@ -2,7 +2,7 @@ import { escapeHtml, htmlPage } from '@residualjs/training/node';
 import { describeFindings, describeMachine, describeSetups } from '../describe.js';
 import { doubts } from '../doubts.js';
 import { measurementsOf, type Report } from '../report.js';
-import { comparisonSection, listSection, rooflineSection } from './sections.js';
+import { baselineSection, comparisonSection, listSection, rooflineSection } from './sections.js';
 import { STYLE } from './style.js';
 
 function duration(seconds: number): string {
@@ -41,6 +41,7 @@ export async function reportPage(report: Report): Promise<string> {
   const sections = [
     originSection(report),
     ...box('failed', report.failed),
+    ...baselineSection(report.baseline),
     ...box('doubts', doubts(measurementsOf(report))),
     ...comparisons,
     ...(await rooflineSection(report)),

@@ -1,5 +1,6 @@
 import { seriesColor } from '@residualjs/experiments';
 import { escapeHtml } from '@residualjs/training/node';
+import { type BaselineReport, baselineTable } from '../../baseline/compare-baseline.js';
 import { comparisonTable, type Table } from '../comparison-table.js';
 import type { ComparisonReport, Report } from '../report.js';
 import { drawBars } from './draw-bars.js';
@@ -42,6 +43,13 @@ export async function comparisonSection(comparison: ComparisonReport): Promise<s
   return `<section><h2>${escapeHtml(title)}</h2>
 <figure><div class="scroll">${await drawBars(comparison)}</div></figure>
 ${htmlTable(comparisonTable(measurements))}</section>`;
+}
+
+/** What changed since an earlier run, where one was given. */
+export function baselineSection(baseline: BaselineReport | null): string[] {
+  if (baseline === null) return [];
+  const title = `Compared with ${escapeHtml(baseline.file)}`;
+  return [`<section><h2>${title}</h2>${htmlTable(baselineTable(baseline))}</section>`];
 }
 
 /** The roofline, where any measurement can be shown in it. */
