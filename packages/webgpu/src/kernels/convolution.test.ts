@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type ConvolutionCase, checkGradients } from '../testing/convolution-check.js';
+import { type ConvolutionCase, checkConvolution } from '../testing/convolution-check.js';
 import { describeWebGpu, runKernel } from '../testing/webgpu.js';
 import type { ConvolutionAttributes } from './convolution.js';
 
@@ -36,9 +36,9 @@ const cases: fc.Arbitrary<ConvolutionCase> = fc
     attributes: { strides, dataFormat: 'NHWC', ...padding },
   }));
 
-describeWebGpu('gradients of a convolution', () => {
+describeWebGpu('a convolution and its gradients', () => {
   it('are right for any kernel, stride, padding and number of channels', async () => {
-    await fc.assert(fc.asyncProperty(cases, fc.nat(1000), checkGradients), { numRuns: 60, seed: 1 });
+    await fc.assert(fc.asyncProperty(cases, fc.nat(1000), checkConvolution), { numRuns: 60, seed: 1 });
   });
 
   const nhwc = { dataFormat: 'NHWC', pad: 'same' } as const;
@@ -58,7 +58,7 @@ describeWebGpu('gradients of a convolution', () => {
     ],
     ['an empty batch', { x: [0, 5, 5, 3], filter: [3, 3, 3, 4], attributes: { ...nhwc, strides: 1 } }],
   ];
-  it.each(named)('are right for %s', (_name, example) => checkGradients(example, 3));
+  it.each(named)('are right for %s', (_name, example) => checkConvolution(example, 3));
 
   it('reject NCHW and a gradient of another shape', () => {
     const x = tf.zeros([1, 4, 4, 1]);

@@ -1,13 +1,31 @@
+import { adamUpdate } from './adam-update.js';
 import { batchNormTraining } from './batch-norm-training.js';
 import { batchNormTrainingGrad } from './batch-norm-training-grad.js';
+import { conv2D, convolutionInference, fusedConv2D } from './conv2d.js';
 import { conv2DBackpropFilter } from './conv2d-backprop-filter.js';
 import { conv2DBackpropInput } from './conv2d-backprop-input.js';
 import type { WebGpuKernel } from './kernel.js';
+import { momentumUpdate } from './momentum-update.js';
+import { movingAverage } from './moving-average.js';
+import { mean, sum } from './reduction.js';
+import { softmaxCrossEntropy, softmaxCrossEntropyGrad } from './softmax-cross-entropy.js';
+import { subsampleAndPad } from './subsample-and-pad.js';
 
 /** Every kernel that registerWebGpuKernels puts in place; one that tfjs has under the same name gives way. */
 export const kernels: readonly WebGpuKernel[] = [
+  adamUpdate,
   batchNormTraining,
   batchNormTrainingGrad,
+  conv2D,
   conv2DBackpropFilter,
   conv2DBackpropInput,
+  convolutionInference,
+  fusedConv2D,
+  mean,
+  momentumUpdate,
+  movingAverage,
+  softmaxCrossEntropy,
+  softmaxCrossEntropyGrad,
+  subsampleAndPad,
+  sum,
 ];

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 import { type ConvolutionAttributes, convolutionSizes } from '../kernels/convolution.js';
 import {
+  convolution64,
   directBound,
   filterGradient64,
   inputGradient64,
@@ -18,8 +19,8 @@ export interface ConvolutionCase {
   attributes: ConvolutionAttributes;
 }
 
-/** Both gradients of a case against float64. Passes where the kernel does not fit the image. */
-export async function checkGradients(
+/** All passes of a case against float64. Passes where the kernel does not fit the image. */
+export async function checkConvolution(
   { x: inputShape, filter: filterShape, attributes }: ConvolutionCase,
   seed: number,
 ) {
@@ -35,9 +36,11 @@ export async function checkGradients(
   dirtyBuffers(filterShape, inputShape);
   const ofFilter = runKernel(tf.Conv2DBackpropFilter, { x, dy }, { ...attributes, filterShape });
   const ofInput = runKernel(tf.Conv2DBackpropInput, { dy, filter }, { ...attributes, inputShape });
+  const y = runKernel(tf.Conv2D, { x, filter }, { ...attributes, dilations: 1 });
+  await expectNear('forward', y, outShape, convolution64(sizes, xs, filters));
   await expectNear('filter gradient', ofFilter, filterShape, filterGradient64(sizes, xs, dys));
   await expectNear('input gradient', ofInput, inputShape, inputGradient64(sizes, dys, filters));
-  tf.dispose([x, filter, dy, ofFilter, ofInput]);
+  tf.dispose([x, filter, dy, y, ofFilter, ofInput]);
 }
 
 /** Throws unless a tensor has this shape, and values as near to the reference as float32 sums are. */

@@ -1,0 +1,71 @@
+import { convolutionInference } from '@residualjs/ops';
+import { expectClose, randomTensor } from '@residualjs/testing';
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-layers';
+import { expect, it } from 'vitest';
+import { hostOf, runningBackend } from '../host.js';
+import { expectAsOnCpu } from '../testing/against-cpu.js';
+import { expectNear } from '../testing/convolution-check.js';
+import { convolution64 } from '../testing/convolution-reference.js';
+import { describeWebGpu, runKernel } from '../testing/webgpu.js';
+import { convolve } from './conv2d.js';
+import { convolutionSizes } from './convolution.js';
+import { columnsOf, rowsOf, TILES } from './tiles.js';
+
+const nhwc = { strides: 1, pad: 'same', dataFormat: 'NHWC' } as const;
+
+describeWebGpu('the forward convolution', () => {
+  // The others come in convolution.test.ts; each is a shader that a software Vulkan takes long to compile.
+  const tiles = TILES.filter((tile) => tile.rowGroups === 2 || rowsOf(tile) === columnsOf(tile));
+  it.each(tiles.map((tile) => [`${rowsOf(tile)}x${columnsOf(tile)}`, tile] as const))(
+    'is right in tiles of %s that the problem does not fill',
+    async (_, tile) => {
+      const [inputShape, filterShape] = [
+        [1, 13, 11, 3],
+        [3, 3, 3, 68],
+      ] as [number[], number[]];
+      const sizes = convolutionSizes(inputShape, filterShape, null, nhwc);
+      const [x, filters] = [randomTensor(inputShape, 1), randomTensor(filterShape, 2)];
+      const info = convolve(hostOf(runningBackend()!), sizes, { x, filters }, tile);
+      const y = tf.engine().makeTensorFromTensorInfo(info);
+      await expectNear(
+        'forward',
+        y,
+        [1, 13, 11, 68],
+        convolution64(sizes, await x.data(), await filters.data()),
+      );
+    },
+  );
+
+  it('adds bias and shortcut, and cuts at 0', async () => {
+    await expectAsOnCpu(() => {
+      const x = randomTensor([2, 5, 4, 6], 1) as tf.Tensor4D;
+      const filter = randomTensor([3, 3, 6, 5], 2) as tf.Tensor4D;
+      const bias = randomTensor([5], 3) as tf.Tensor1D;
+      const addend = randomTensor([2, 5, 4, 5], 4) as tf.Tensor4D;
+      return [
+        convolutionInference(x, filter, { bias, addend, activation: 'relu' }),
+        convolutionInference(x, filter, { bias }),
+        tf.fused.conv2d({ x, filter, strides: 1, pad: 'same', bias, activation: 'relu' }),
+        tf.fused.conv2d({ x, filter, strides: 1, pad: 'same', bias, activation: 'elu' }), // stock
+        tf.conv2d(x, filter, 1, 'same', 'NHWC', 2),
+      ];
+    });
+  });
+
+  it('leaves NaN where the input is NaN, and refuses NCHW', async () => {
+    await tf.setBackend('webgpu');
+    const x = tf.tensor4d([Number.NaN, 1], [1, 1, 2, 1]);
+    const y = tf.fused.conv2d({
+      x,
+      filter: tf.ones([1, 1, 1, 1]),
+      strides: 1,
+      pad: 'same',
+      activation: 'relu',
+    });
+    expectClose(await y.data(), [Number.NaN, 1]);
+    const attrs = { ...nhwc, dataFormat: 'NCHW', dilations: 1 };
+    expect(() => runKernel(tf.Conv2D, { x, filter: tf.ones([1, 1, 1, 1]) }, attrs)).toThrow("use 'NHWC'");
+  });
+});

@@ -1,0 +1,158 @@
+/**
+ * The forward pass of a convolution as a product: rows are pixels of the output, columns the filters, and the terms of a sum the weights
+ * of one filter. Input channels are neighbours in memory and follow one another in the sums, so lanes that fetch the input lie along the
+ * depth; lanes that fetch the filters lie along the columns, their neighbours. What follows a convolution in a network (bias, shortcut,
+ * ReLU) is done to the sums before they are written.
+ */
+import { ConvolutionInference } from '@residualjs/ops';
+import { Conv2D, FusedConv2D, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { WebGpuHost } from '../host.js';
+import { programNamed } from '../program.js';
+import {
+  type ConvolutionAttributes,
+  type ConvolutionSizes,
+  convolutionSizes,
+  OUTSIDE,
+  SIZES,
+} from './convolution.js';
+import { implicitGemm, readFour, writeFour } from './implicit-gemm.js';
+import type { WebGpuKernel } from './kernel.js';
+import { chooseTile, columnsOf, rowsOf, type Tile } from './tiles.js';
+
+function program(tile: Tile, outFours: boolean) {
+  const four = outFours ? 'vec4<f32>' : 'f32';
+  return programNamed(`residualConv2d_${rowsOf(tile)}x${columnsOf(tile)}_${outFours}`, () =>
+    implicitGemm({
+      tile,
+      inputs: { x: 'f32', filters: four, bias: four, addend: four },
+      outputs: { y: four },
+      uniforms: { ...SIZES, hasBias: 'i32', hasAddend: 'i32', relu: 'i32' },
+      lanesOfA: 'depth',
+      lanesOfB: 'across',
+      functions: `
+${readFour('readFilters', 'filters', outFours)}
+${readFour('readBias', 'bias', outFours)}
+${readFour('readAddend', 'addend', outFours)}
+${writeFour('writeChannels', 'y', outFours)}
+// Image, and row and column of the input that the first weight meets.
+fn rowEntry(row: i32) -> vec4<i32> {
+  let line = row / uniforms.outWidth;
+  let image = line / uniforms.outHeight;
+  if (image >= uniforms.batch) { return vec4<i32>(0, ${OUTSIDE}, 0, 0); }
+  let y = (line % uniforms.outHeight) * uniforms.strideHeight - uniforms.top;
+  let x = (row % uniforms.outWidth) * uniforms.strideWidth - uniforms.left;
+  return vec4<i32>(image, y, x, 0);
+}
+fn inputAt(entry: vec4<i32>, offset: vec2<i32>, channel: i32) -> f32 {
+  let row = entry.y + offset.x;
+  let column = entry.z + offset.y;
+  if (row < 0 || row >= uniforms.height || column < 0 || column >= uniforms.width) { return 0; }
+  return x[((entry.x * uniforms.height + row) * uniforms.width + column) * uniforms.inChannels + channel];
+}
+fn fetchA(k: i32, group: i32) -> vec4<f32> {
+  if (k >= depthEnd) { return vec4<f32>(); }
+  let channel = k % uniforms.inChannels;
+  let place = k / uniforms.inChannels;
+  let offset = vec2<i32>(
+    (place / uniforms.kernelWidth) * uniforms.dilationHeight,
+    (place % uniforms.kernelWidth) * uniforms.dilationWidth,
+  );
+  return vec4<f32>(${[0, 1, 2, 3].map((i) => `inputAt(rows[4 * group + ${i}], offset, channel)`).join(', ')});
+}
+fn fetchB(k: i32, column: i32) -> vec4<f32> {
+  if (k >= depthEnd) { return vec4<f32>(); }
+  return readFilters(k * uniforms.outChannels + column, column, uniforms.outChannels);
+}
+fn store(row: i32, column: i32, sums: vec4<f32>) {
+  let channels = uniforms.outChannels;
+  if (row >= uniforms.batch * uniforms.outHeight * uniforms.outWidth) { return; }
+  let at = row * channels + column;
+  var values = sums;
+  if (uniforms.hasBias == 1) { values += readBias(column, column, channels); }
+  if (uniforms.hasAddend == 1) { values += readAddend(at, column, channels); }
+  if (uniforms.relu == 1) { values = select(values, vec4<f32>(), values < vec4<f32>()); } // NaN stays
+  writeChannels(at, column, channels, values);
+}`,
+      setUp: `
+  let rowCount = uniforms.batch * uniforms.outHeight * uniforms.outWidth;
+  let columnCount = uniforms.outChannels;
+  let depthFrom = 0;
+  let depthTo = uniforms.kernelHeight * uniforms.kernelWidth * uniforms.inChannels;`,
+    }),
+  );
+}
+
+/** What a convolution is run with beside its sizes. */
+interface ConvolutionOperands {
+  x: TensorInfo;
+  filters: TensorInfo;
+  /** `[C']`. */
+  bias?: TensorInfo | null;
+  /** Of the shape of the output. */
+  addend?: TensorInfo | null;
+  relu?: boolean;
+}
+
+/** `activation(convolution(x, filters) + bias + addend)`, [N, H', W', C']; the tile is for tests. */
+export function convolve(
+  host: WebGpuHost,
+  sizes: ConvolutionSizes,
+  { x, filters, bias, addend, relu = false }: ConvolutionOperands,
+  tile?: Tile,
+): TensorInfo {
+  const { batch, outHeight, outWidth, outChannels: columns } = sizes;
+  const rows = batch * outHeight * outWidth;
+  const shape = [batch, outHeight, outWidth, columns];
+  if (shape.includes(0)) return host.zeros(shape);
+  const chosen = tile ?? chooseTile({ rows, columns, layers: 1 }, host.limits);
+  const y = host.output(shape);
+  host.dispatch(program(chosen, columns % 4 === 0), {
+    inputs: { x, filters, bias: bias ?? filters, addend: addend ?? filters },
+    outputs: { y },
+    uniforms: {
+      ...sizes,
+      hasBias: bias == null ? 0 : 1,
+      hasAddend: addend == null ? 0 : 1,
+      relu: relu ? 1 : 0,
+    },
+    workgroups: host.workgroups(Math.ceil(rows / rowsOf(chosen)) * Math.ceil(columns / columnsOf(chosen))),
+  });
+  return y;
+}
+
+/** x [N, H, W, C], filter [kernelHeight, kernelWidth, C, C'] -> [N, H', W', C']. */
+export const conv2D: WebGpuKernel = {
+  kernelName: Conv2D,
+  kernelFunc({ inputs, attrs, host }) {
+    const [x, filters] = [inputs.x!, inputs.filter!];
+    const attributes = attrs as unknown as ConvolutionAttributes;
+    return convolve(host, convolutionSizes(x.shape, filters.shape, null, attributes), { x, filters });
+  },
+};
+
+/** The same with a bias `[C']` and ReLU; other activations go to the stock kernel. */
+export const fusedConv2D: WebGpuKernel = {
+  kernelName: FusedConv2D,
+  kernelFunc({ inputs, attrs, host, stock }) {
+    const [x, filters, bias] = [inputs.x!, inputs.filter!, inputs.bias];
+    const { activation = 'linear', ...rest } = attrs as unknown as ConvolutionAttributes & {
+      activation?: string;
+    };
+    const sizes = convolutionSizes(x.shape, filters.shape, null, rest);
+    const isOfChannels = bias == null || bias.shape.join() === `${sizes.outChannels}`;
+    if (stock !== undefined && !(isOfChannels && ['linear', 'relu'].includes(activation))) return stock();
+    return convolve(host, sizes, { x, filters, bias, relu: activation === 'relu' });
+  },
+};
+
+/** `convolutionInference` of @residualjs/ops: a convolution with all that follows it in a folded residual block. */
+export const convolutionInference: WebGpuKernel = {
+  kernelName: ConvolutionInference,
+  kernelFunc({ inputs, attrs, host }) {
+    const [x, filters] = [inputs.x!, inputs.filter!];
+    const { bias, addend } = inputs;
+    const attributes = { ...attrs, dataFormat: 'NHWC' } as ConvolutionAttributes;
+    const sizes = convolutionSizes(x.shape, filters.shape, null, attributes);
+    return [convolve(host, sizes, { x, filters, bias, addend, relu: attrs.activation === 'relu' })];
+  },
+};
