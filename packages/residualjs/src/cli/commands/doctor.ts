@@ -1,11 +1,21 @@
 import type { BackendPresence } from '@residualjs/backends';
 import type { ModelName } from '@residualjs/models';
+import { oneOf } from '../arguments.js';
 import type { Diagnosis } from '../doctor/diagnose.js';
+import { BUILD_NAMES, type BuildName } from '../doctor/tensorflow/builds.js';
 import { EXIT } from '../exit-codes.js';
 import { writeJson } from '../json-file.js';
 import type { CliCommand } from '../program.js';
 import { type Style, styleFor } from '../style.js';
 import { formatFields, formatTable } from '../table.js';
+
+interface DoctorOptions {
+  model: ModelName;
+  json?: string;
+  installTensorflow?: BuildName;
+  yes?: boolean;
+  save?: boolean;
+}
 
 /** `residualjs doctor`: what this machine can compute with, and what training a model would lack on each backend. */
 export const doctorCommand: CliCommand = {
@@ -17,10 +27,24 @@ export const doctorCommand: CliCommand = {
           'the kernels that training a model would lack on each backend.',
       )
       .option('--model <name>', 'the model whose kernels are looked for', 'resnet20')
-      .addHelpText('after', '\nExample: residualjs doctor --model preresnet110');
+      .option(
+        '--install-tensorflow <build>',
+        'cpu or gpu: set tfjs-node up in this project, over TensorFlow from PyPI, where its own installer cannot (Linux x64; asks first)',
+        oneOf(BUILD_NAMES),
+      )
+      .option('--yes', 'with --install-tensorflow: do not ask')
+      .option('--no-save', 'with --install-tensorflow: leave package.json as it is')
+      .addHelpText(
+        'after',
+        '\nExamples: residualjs doctor --model preresnet110\n          residualjs doctor --install-tensorflow cpu',
+      );
   },
 
-  async run(io, { model, json }: { model: ModelName; json?: string }) {
+  async run(io, { model, json, installTensorflow, yes, save }: DoctorOptions) {
+    if (installTensorflow !== undefined) {
+      const { runInstallCommand } = await import('../doctor/tensorflow/install-command.js');
+      return runInstallCommand(io, { installTensorflow, yes, save, json });
+    }
     const { diagnose } = await import('../doctor/diagnose.js');
     const diagnosis = await diagnose(model);
     io.stdout.write(`${format(diagnosis, styleFor(io.stdout, io.environment)).join('\n')}\n`);
