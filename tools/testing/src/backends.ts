@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe } from 'vitest';
 
-export type TestBackend = 'cpu' | 'wasm';
+export type TestBackend = 'cpu' | 'wasm' | 'tensorflow';
 
 /** How each backend is brought into the process; an import that fails means that it is absent. */
 const START: Record<TestBackend, () => Promise<unknown>> = {
@@ -12,12 +12,20 @@ const START: Record<TestBackend, () => Promise<unknown>> = {
     const { registerWasmKernels } = await import('@residualjs/wasm');
     await registerWasmKernels();
   },
+  tensorflow: async () => {
+    const { useBackend } = await import('@residualjs/backends');
+    await useBackend('tensorflow');
+  },
 };
 
 const PACKAGE: Record<TestBackend, string> = {
   cpu: '@tensorflow/tfjs-backend-cpu',
   wasm: '@tensorflow/tfjs-backend-wasm',
+  tensorflow: '@tensorflow/tfjs-node',
 };
+
+/** `npm run test:tensorflow` asks for one backend more, wherever there are several. */
+const more: readonly TestBackend[] = process.env.RESIDUAL_TEST_TENSORFLOW ? ['tensorflow'] : [];
 
 const installed = (name: string) =>
   existsSync(new URL(`../../../node_modules/${name}/package.json`, import.meta.url));
@@ -35,7 +43,7 @@ export function describeBackends(
   define: (backend: TestBackend) => void,
   backends: readonly TestBackend[] = ['cpu', 'wasm'],
 ): void {
-  for (const backend of backends) {
+  for (const backend of [...backends, ...more]) {
     describe.skipIf(!installed(PACKAGE[backend]))(`${title} [${backend}]`, () => {
       beforeAll(async () => {
         await START[backend]();
