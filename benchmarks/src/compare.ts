@@ -1,4 +1,4 @@
-import type { WorkName } from './workload.js';
+import { trains, type WorkName } from './workload.js';
 
 /** How far logits or first losses may lie apart: three of the seven digits that float32 has. */
 export const TOLERANCE = 1e-3;
@@ -14,7 +14,7 @@ const ROUNDING = 1e-6;
 
 /** How far the first results of two contestants lie apart. */
 export interface Difference {
-  /** Logits of inference, first loss of training: relative to the largest value. */
+  /** First loss of training, or else logits and other results: relative to the largest value. */
   results: number;
   /** Falls of the loss in training, relative to the fall; null where there is no second step. */
   falls: number | null;
@@ -49,13 +49,13 @@ function fallDifference([first, ...losses]: readonly number[], expected: readonl
   return differences.length === 0 ? null : Math.max(...differences);
 }
 
-/** Compares what two contestants computed first: the logits of a batch, or the losses of the first steps. */
+/** Compares what two contestants computed first: the losses of the first steps, or else results. */
 export function compareResults(
   work: WorkName,
   actual: readonly number[],
   expected: readonly number[],
 ): Difference {
-  if (work === 'inference') return { results: relativeDifference(actual, expected), falls: null };
+  if (!trains(work)) return { results: relativeDifference(actual, expected), falls: null };
   return {
     results: relativeDifference(actual.slice(0, 1), expected.slice(0, 1)),
     falls: fallDifference(actual, expected),

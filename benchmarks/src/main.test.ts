@@ -66,7 +66,7 @@ describe.skipIf(!built)(`npm run bench (${built ? 'built' : 'not built: npm run 
     expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain(
       'inference resnet20, batch 2, 1 thread',
     );
-  }, 180_000);
+  }, 300_000);
 
   it('runs WebGPU in software under that name, and names the command for a backend that is absent', async () => {
     const json = join(folder, 'backends.json');
@@ -83,7 +83,50 @@ describe.skipIf(!built)(`npm run bench (${built ? 'built' : 'not built: npm run 
     if (!out.includes('tfjs-node 4')) {
       expect(out).toMatch(/not measured: tensorflow: .*: npm install @tensorflow\/tfjs-node/);
     }
-  }, 180_000);
+  }, 300_000);
+
+  it('measures kernels, layers and data one by one', async () => {
+    const json = join(folder, 'cases.json');
+    const { code, out, err } = await run([
+      ...[
+        '--work',
+        'kernels,layers,data',
+        '--backends',
+        'wasm',
+        '--cases',
+        'ReLU',
+        '--batch',
+        '2',
+        '--rounds',
+        '2',
+      ],
+      ...['--json', json, '--report', folder],
+    ]);
+    expect(code, err).toBe(0);
+    expect(out).toMatch(/^batch norm, ReLU +wasm +2 /m);
+    const kernel = await run([
+      ...['--work', 'kernels,data', '--backends', 'wasm', '--cases', 'crop and flip, in', '--rounds', '1'],
+      ...['--report', folder],
+    ]);
+    expect(kernel.code, kernel.err).toBe(0);
+    expect(kernel.out).toContain('crop and flip, in a worker');
+    const sums = await run([
+      ...[
+        '--work',
+        'kernels',
+        '--backends',
+        'wasm',
+        '--cases',
+        'Sum over',
+        '--rounds',
+        '2',
+        '--report',
+        folder,
+      ],
+    ]);
+    expect(sums.code, sums.err).toBe(0);
+    expect(sums.out).toMatch(/^Sum over 7x7, 2048 .* x$/m);
+  }, 300_000);
 
   it('ends with 2 and a word on a wrong argument', async () => {
     const { code, err } = await run(['--peers', 'nobody']);

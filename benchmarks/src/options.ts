@@ -4,7 +4,7 @@ import { BACKEND_NAMES, type BackendName } from '@residualjs/backends';
 import { listModels, type ModelName } from '@residualjs/models';
 import { Command, InvalidArgumentError } from 'commander';
 import { PEER_NAMES, type PeerName } from './contestants/peers.js';
-import { WORK_NAMES, type WorkName } from './workload.js';
+import { DEFAULT_WORK, WORK_NAMES, type WorkName } from './workload.js';
 
 /** What the command line asked for. */
 export interface BenchOptions {
@@ -16,6 +16,8 @@ export interface BenchOptions {
   peers: PeerName[];
   rounds: number;
   iterations: number;
+  /** Text that the names of kernels, layers and data must have in them to be measured. */
+  cases?: string;
   /** Folder of the page. */
   report: string;
   json?: string;
@@ -90,7 +92,7 @@ export function benchCommand(action: (options: BenchOptions) => Promise<void>): 
   return new Command('bench')
     .description('Measures training and inference of the models, here and in other libraries, side by side.')
     .option('--work <names>', `what to measure: ${WORK_NAMES.join(', ')}`, namesFrom(WORK_NAMES), [
-      ...WORK_NAMES,
+      ...DEFAULT_WORK,
     ])
     .option('--models <globs>', "models of the zoo, such as 'resnet20,pre*'", models, [
       'resnet20',
@@ -115,6 +117,10 @@ export function benchCommand(action: (options: BenchOptions) => Promise<void>): 
       'iterations of each in one round, or more if it would be shorter than 0.2 s',
       positive,
       3,
+    )
+    .option(
+      '--cases <text>',
+      "of kernels, layers and data only those with this in their names, such as 'block:'",
     )
     .option('--report <folder>', 'write report.html there', DEFAULT_REPORT)
     .option('--json <file>', 'write the measurements there, too', jsonPath)

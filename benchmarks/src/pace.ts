@@ -10,5 +10,14 @@ export interface Pace {
   roundMs: number;
 }
 
+/** Single kernels, layers and batches: thousands of times a second, and many of them. */
+export const CASE_PACE = { warmUpMs: 100, roundMs: 40, iterations: 1 };
+
+/** Passes over a dataset: workers make the first batches of a round while others are timed, which the median is not to see. */
+export const DATA_PACE = { warmUpMs: 100, roundMs: 40, iterations: 3 };
+
+/** Points of a curve: as whole models, but many of them and some of many seconds. */
+export const CURVE_PACE = { warmUpMs: 300, roundMs: 100, iterations: 1 };
+
 /** Whole models: engines compile their large kernels for a while. */
 export const MODEL_PACE = { warmUpMs: 1000, roundMs: 200 };

@@ -1,5 +1,7 @@
 import type { ModelName } from '@residualjs/models';
 import type { Contestant } from './contestants/contestant.js';
+import { planCases } from './plan-cases.js';
+import { planScaling } from './plan-scaling.js';
 import type { Kind, WorkName } from './workload.js';
 
 /** One contestant at one work. */
@@ -27,6 +29,8 @@ export interface PlanOptions {
   batch: readonly number[];
   threads: readonly number[];
   contestants: readonly Contestant[];
+  /** Only cases of kernels, layers and data whose names have this in them. */
+  cases?: string;
 }
 
 /** What will be measured, and why something will not. */
@@ -37,16 +41,17 @@ export interface Plan {
 }
 
 /** What is timed in turns with what: taps with training. */
-const KINDS: Readonly<Record<Kind, readonly WorkName[]>> = {
+const MODEL_KINDS = {
   training: ['training', 'taps'],
   inference: ['inference'],
-};
+} as const satisfies Partial<Record<Kind, readonly WorkName[]>>;
 
 /** '1 thread', '2 threads'. */
 export const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** Every comparison that the options ask for, by whom it may be; one contestant may have a batch of its own. */
-export function plan({ work, models, batch, threads, contestants }: PlanOptions): Plan {
+export function plan(options: PlanOptions): Plan {
+  const { work, models, batch, threads, contestants } = options;
   const leftOut = new Set<string>();
   const takesPart = ({ contestant, work: name, threads: count }: Entry): boolean => {
     if (name === 'taps' && !contestant.ours) return false;
@@ -60,7 +65,7 @@ export function plan({ work, models, batch, threads, contestants }: PlanOptions)
   const sizes = [...new Set([...batch, ...own])].sort((a, b) => a - b);
   const comparisons: Comparison[] = [];
   for (const kind of ['training', 'inference'] as const) {
-    const works = work.filter((name) => KINDS[kind].includes(name));
+    const works = work.filter((name) => (MODEL_KINDS[kind] as readonly WorkName[]).includes(name));
     for (const [subject, size, count] of combinations(models, sizes, threads)) {
       const entries = contestants
         .filter(({ limits }) => (limits ? limits.batch === size : batch.includes(size)))
@@ -72,7 +77,12 @@ export function plan({ work, models, batch, threads, contestants }: PlanOptions)
       if (entries.length > 0) comparisons.push({ kind, title, entries });
     }
   }
-  return { comparisons, leftOut: [...leftOut] };
+  const cases = planCases(options, takesPart);
+  const scaling = planScaling(options, takesPart);
+  return {
+    comparisons: [...comparisons, ...cases.comparisons, ...scaling.comparisons],
+    leftOut: [...leftOut, ...cases.leftOut],
+  };
 }
 
 const combinations = <A, B, C>(as: readonly A[], bs: readonly B[], cs: readonly C[]): [A, B, C][] =>

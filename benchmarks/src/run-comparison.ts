@@ -101,7 +101,8 @@ function giveBack(runners: Set<Runner>, pool: ChildPool): void {
   runners.clear();
 }
 
-const nameOf = ({ work }: Entry, { kind, title }: Comparison) => title.replace(kind, work);
+const nameOf = ({ work, subject }: Entry, { kind, title }: Comparison) =>
+  `${title.replace(kind, work)}${title.includes(subject) ? '' : `, ${subject}`}`;
 
 function differingResults(runner: Runner, first: Runner, named: (runner: Runner) => string): string[] {
   const difference = compareResults(runner.entry.work, runner.values, first.values);

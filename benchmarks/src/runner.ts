@@ -3,6 +3,7 @@ import type { Cost } from './cost.js';
 import { type Measurement, type Samples, summarizeSamples } from './measurement.js';
 import type { Entry } from './plan.js';
 import { type Child, ChildError } from './process/child.js';
+import { trains } from './workload.js';
 
 /** Losses of so many steps are compared before training is timed: the second and the third show the gradients. */
 const FIRST_STEPS = 3;
@@ -15,6 +16,7 @@ export class Runner {
   /** Library, version, set-up. */
   about = '';
   gpu = false;
+  #cost: Cost | null = null;
   /** What it computed first. */
   values: number[] = [];
   /** Iterations of one round. */
@@ -28,7 +30,7 @@ export class Runner {
   ) {}
 
   get #trains(): boolean {
-    return this.entry.work === 'training' || this.entry.work === 'taps';
+    return trains(this.entry.work);
   }
 
   /** Has the work built and done for the first time. */
@@ -36,7 +38,8 @@ export class Runner {
     const { contestant, work, subject, batch, threads } = this.entry;
     const steps = this.#trains && !contestant.limits ? FIRST_STEPS : 1;
     const request = { do: 'prepare', work, subject, batch, threads, folder, steps } as const;
-    const { values, about, gpu = false } = await this.child.request(request);
+    const { values, about, gpu = false, cost = null } = await this.child.request(request);
+    this.#cost = cost;
     Object.assign(this, { values, about, gpu });
   }
 
@@ -50,7 +53,7 @@ export class Runner {
     this.#last = values;
   }
 
-  /** Frees the work and sums up what was timed; `stay` keeps the process. */
+  /** Frees the work and sums up what was timed; `stay` keeps the process. The work itself may know its cost better. */
   async finish(first: Runner, cost: Cost | null, stay: boolean): Promise<Measurement> {
     this.#checkLast();
     const { contestant, work, subject, batch, threads } = this.entry;
@@ -64,7 +67,7 @@ export class Runner {
         ...{ peakBytes, wasmBytes, difference },
       },
       this.#samples,
-      cost,
+      this.#cost ?? cost,
     );
   }
 

@@ -1,8 +1,16 @@
+import type { Cost } from './cost.js';
+
 /** What can be measured. */
-export const WORK_NAMES = ['training', 'inference', 'taps'] as const;
+export const WORK_NAMES = ['training', 'inference', 'taps', 'layers', 'data', 'kernels', 'scaling'] as const;
+
+/** What is measured where nothing is said. */
+export const DEFAULT_WORK = ['training', 'inference', 'taps', 'layers', 'data'] as const satisfies WorkName[];
 
 /** The name of a kind of work; taps is training with the gradient norms at the input of every stage. */
 export type WorkName = (typeof WORK_NAMES)[number];
+
+/** Whether a work is made of training steps, whose results are losses. */
+export const trains = (work: WorkName): boolean => ['training', 'taps', 'scaling'].includes(work);
 
 /** What a comparison is of; taps are compared with training. */
 export type Kind = Exclude<WorkName, 'taps'>;
@@ -15,8 +23,10 @@ export interface PreparedWork {
   gpu?: boolean;
   /** Does the work once and waits for the device: logits `[N * classes]` of inference, `[loss]` of a training step. */
   iterate(): Promise<ArrayLike<number>>;
-  /** A result as a few numbers, where it is large. */
-  digest?(values: ArrayLike<number>): number[];
+  /** The result of the last iteration as a few numbers, where it is large and stays on the device. */
+  result?(): Promise<number[]>;
+  /** The least cost of one iteration, where only the work knows it. */
+  cost?: Cost;
   /** The bytes of the WASM module's memory, where there is one. */
   wasmBytes?(): number;
   dispose(): void;

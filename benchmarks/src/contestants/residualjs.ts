@@ -24,6 +24,8 @@ export function residualjs(found: BackendFinding): Contestant {
     refuses(work, threads) {
       if (!threaded && threads > 1) return 'its number of threads is not ours to set';
       if (slow && work === 'taps') return 'too slow to tell the overhead of taps';
+      if (slow && work === 'layers') return 'too slow to measure layers one by one';
+      if (slow && work === 'scaling') return 'too slow for a curve';
       return null;
     },
     absence: async () => (present ? null : absenceOf(found)),

@@ -2,6 +2,7 @@
  * What the benchmark and the process of a contestant say to each other: one JSON object a line, requests on the standard
  * input of the process, one reply to each on its standard output. peers/torch_peer.py speaks it too.
  */
+import type { Cost } from '../cost.js';
 import type { WorkName } from '../workload.js';
 
 /** Build the network and its batch, do the work `steps` times, and reply with what it computed. */
@@ -37,6 +38,8 @@ export interface Prepared {
   about: string;
   /** Whether it computes on a GPU. */
   gpu?: boolean;
+  /** The least cost of one iteration, where only the contestant knows it. */
+  cost?: Cost;
 }
 
 /** Replies to 'iterate'. */

@@ -21,19 +21,20 @@ interface Session {
   idleSince: NodeJS.CpuUsage;
 }
 
-/** What a result is compared by. */
-const valuesOf = ({ digest = (values) => Array.from(values) }: PreparedWork, values: ArrayLike<number>) =>
-  digest(values);
+/** What the last iteration is compared by. */
+const valuesOf = async ({ result }: PreparedWork, values: ArrayLike<number>) =>
+  result === undefined ? Array.from(values) : result();
 
 const seconds = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1e6;
 
 async function prepare(runner: Runner, request: PrepareRequest): Promise<[Session, Reply]> {
   const work = await runner.prepare(request);
   const values: number[] = [];
-  for (let step = 0; step < request.steps; step++) values.push(...valuesOf(work, await work.iterate()));
+  for (let step = 0; step < request.steps; step++)
+    values.push(...(await valuesOf(work, await work.iterate())));
   return [
     { work, idleSince: process.cpuUsage() },
-    { did: 'prepare', values, about: work.about, gpu: work.gpu ?? false },
+    { did: 'prepare', values, about: work.about, gpu: work.gpu ?? false, cost: work.cost },
   ];
 }
 
@@ -68,9 +69,10 @@ async function iterate(session: Session, count: number): Promise<Reply> {
   if (result.state !== 'completed' || !result.latency.samples) {
     throw new Error(`the benchmark ended as '${result.state}'`);
   }
-  session.idleSince = process.cpuUsage();
   const milliseconds = [...result.latency.samples];
-  return { did: 'iterate', milliseconds, cpuSeconds, idleCpuSeconds, values: valuesOf(session.work, values) };
+  const compared = await valuesOf(session.work, values);
+  session.idleSince = process.cpuUsage();
+  return { did: 'iterate', milliseconds, cpuSeconds, idleCpuSeconds, values: compared };
 }
 
 /**

@@ -1,6 +1,6 @@
-import type { Measurement } from '../measurement.js';
 import { plural } from '../plan.js';
 import { type TapOverhead, tapOverheads, threadScaling } from '../ratios.js';
+import { modelMeasurements } from './case-tables.js';
 import { factor, percent } from './numbers.js';
 import { measurementsOf, type Report } from './report.js';
 
@@ -17,9 +17,10 @@ export function describeMachine({ machine, peak128, bandwidth, matrixPeak }: Rep
 }
 
 /** Who was measured and with which set-up, once each. */
-export function describeSetups(measurements: readonly Measurement[]): string[] {
+export function describeSetups(report: Report): string[] {
   const setups = new Map<string, Set<string>>();
-  for (const { contestant, about } of measurements) {
+  const models = modelMeasurements(report);
+  for (const { contestant, about } of models.length > 0 ? models : measurementsOf(report)) {
     setups.set(contestant, (setups.get(contestant) ?? new Set()).add(about));
   }
   return [...setups].map(([contestant, abouts]) => `${contestant}: ${[...abouts].join('; ')}`);
@@ -31,7 +32,7 @@ const describeOverhead = ({ contestant, subject, batch, threads, byWall, byCpu }
 
 /** What follows from several measurements: the overhead of taps, the gain from threads. */
 export function describeFindings(report: Report): string[] {
-  const scalings = threadScaling(measurementsOf(report)).map(
+  const scalings = threadScaling(modelMeasurements(report)).map(
     ({ contestant, work, subject, batch, threads, speedup }) =>
       `${contestant}, ${work} ${subject}, batch ${batch}: ${threads} threads are ${factor(speedup)} one`,
   );

@@ -4,12 +4,14 @@ import { rowName } from './comparison-table.js';
 
 /** A contestant that should wait may use so much of what its own iterations take. */
 const REST = 0.05;
+/** What is less than this of a second are a few turns of an event loop. */
+const NOTHING = 0.1;
 
 /** What makes the figures doubtful. */
 export function doubts(measurements: readonly Measurement[]): string[] {
   const noisy = measurements.filter((one) => one.noisy).length;
   const restless = measurements.filter(({ idleCpuSeconds, iterations, milliseconds }) => {
-    return idleCpuSeconds > (REST * iterations * milliseconds.median) / 1000;
+    return idleCpuSeconds > Math.max(NOTHING, (REST * iterations * milliseconds.median) / 1000);
   });
   return [
     ...(noisy > 0

@@ -1,13 +1,25 @@
 import { baselineTable } from '../baseline/compare-baseline.js';
+import { type CaseGroup, caseGroups, caseTable, modelComparisons } from './case-tables.js';
 import { comparisonTable } from './comparison-table.js';
 import { describeFindings, describeMachine, describeSetups } from './describe.js';
 import { doubts } from './doubts.js';
 import { type ComparisonReport, measurementsOf, type Report } from './report.js';
+import { curveTable, describeCurve, type ScalingCurve, scalingCurves } from './scaling-curves.js';
 import { formatTable } from './table.js';
 
 function formatComparison({ title, measurements }: ComparisonReport): string {
   const { header, rows } = comparisonTable(measurements);
   return `${title}\n${formatTable(header, rows)}`;
+}
+
+function formatCases(group: CaseGroup): string {
+  const { header, rows } = caseTable(group);
+  return `${group.title}\n${formatTable(header, rows)}`;
+}
+
+function formatCurve(curve: ScalingCurve): string {
+  const { header, rows } = curveTable(curve);
+  return `${curve.title}\n${formatTable(header, rows)}\n${describeCurve(curve)}`;
 }
 
 function formatBaseline({ baseline }: Report): string[] {
@@ -20,8 +32,10 @@ function formatBaseline({ baseline }: Report): string[] {
 export function formatReport(report: Report): string {
   const measurements = measurementsOf(report);
   const blocks = [
-    [...describeMachine(report), ...describeSetups(measurements)],
-    ...report.comparisons.map((comparison) => [formatComparison(comparison)]),
+    [...describeMachine(report), ...describeSetups(report)],
+    ...modelComparisons(report).map((comparison) => [formatComparison(comparison)]),
+    ...caseGroups(report).map((group) => [formatCases(group)]),
+    ...scalingCurves(report).map((curve) => [formatCurve(curve)]),
     describeFindings(report),
     formatBaseline(report),
     doubts(measurements),

@@ -10,10 +10,12 @@ import { describeWasm } from '@residualjs/wasm';
 import { importWeights, type WeightEntry } from '@residualjs/weights';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { layerWork } from '../layers/layer-work.js';
 import { readBatch, readNetwork } from '../network/files.js';
 import { networkFiles } from '../network/names.js';
 import type { PrepareRequest } from '../process/protocol.js';
 import { AbsentError, serve } from '../process/serve.js';
+import { scalingWork } from '../scaling/scaling-work.js';
 import type { PreparedWork } from '../workload.js';
 import { inference } from '../workloads/inference.js';
 import { training } from '../workloads/training.js';
@@ -54,8 +56,16 @@ function activationBytes(model: tfl.LayersModel, batch: number): number {
 /** A WASM memory ends at 4 GiB; beside the activations it holds their gradients and what the kernels work with. */
 const MOST_ACTIVATIONS = 1.5 * 2 ** 30;
 
+/** Work with what the report says of its backend. */
+const withMemory = (work: PreparedWork): PreparedWork =>
+  backend === 'wasm'
+    ? { ...work, wasmBytes: () => describeWasm()?.memoryBytes ?? 0 }
+    : { ...work, gpu: isGpu(work.about) };
+
 async function prepare({ work, subject: name, batch: size, threads, folder }: PrepareRequest) {
   const about = await start(threads);
+  if (work === 'layers') return withMemory(layerWork({ subject: name, batch: size, about }));
+  if (work === 'scaling') return withMemory(scalingWork(name, about));
   const network = await readNetwork(folder, networkFiles(name).training);
   const model = createModel(name as ModelName);
   const entries = [...network.weights].map(
@@ -79,8 +89,7 @@ async function prepare({ work, subject: name, batch: size, threads, folder }: Pr
     const how = tooLarge ? ', blocks computed again in the backward pass' : '';
     prepared = training({ model, batch, about: `${about}${how}` }, { taps: work === 'taps' });
   }
-  if (backend !== 'wasm') return { ...prepared, gpu: isGpu(about) };
-  return { ...prepared, wasmBytes: () => describeWasm()?.memoryBytes ?? 0 };
+  return withMemory(prepared);
 }
 
 await serve({ prepare });

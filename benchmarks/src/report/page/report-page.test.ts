@@ -1,5 +1,6 @@
 import { parseHTML } from 'linkedom';
 import { expect, it } from 'vitest';
+import { someMeasurement } from '../../testing/some-facts.js';
 import { someReport } from '../../testing/some-report.js';
 import { reportPage } from './report-page.js';
 
@@ -61,4 +62,35 @@ it('says at the top what is doubtful and what broke, and leaves out a roofline w
   expect(texts(document, 'h2').slice(0, 2)).toEqual(['Failed', 'Read with care']);
   expect(texts(document, '.doubts p')[0]).toContain('NOISY RUN: 2 of 2');
   expect(texts(document, 'h2')).not.toContain('Roofline');
+});
+
+it('shows kernels, layers, data and curves, each kind in a figure and a table', async () => {
+  const of = (kind: 'kernels' | 'layers' | 'data', subject: string, ...peers: number[]) => ({
+    ...{ kind, title: kind },
+    measurements: [
+      someMeasurement(240, { work: kind, subject }),
+      ...peers.map((speed) =>
+        someMeasurement(speed, { work: kind, subject, contestant: 'tfjs-wasm', ours: false }),
+      ),
+    ],
+  });
+  const curve = {
+    ...{ kind: 'scaling' as const, title: 'scaling with width, wasm' },
+    measurements: [1, 2].map((width) =>
+      someMeasurement(100 / width, { work: 'scaling', subject: `width ${width}` }),
+    ),
+  };
+  const comparisons = [
+    ...[of('kernels', 'Add', 120), of('kernels', 'Sum', 480), of('layers', 'identity, forward')],
+    ...[of('layers', 'identity, forward and backward'), of('data', '32x32'), curve],
+  ];
+  const html = await reportPage(someReport({ comparisons }));
+  expect(html).not.toMatch(/NaN|undefined/);
+  const { document } = parseHTML(html);
+  expect(texts(document, 'h2')).toEqual([
+    ...['Roofline', 'WASM kernels, 1 thread', 'layers and blocks of ResNet-20, 32x32, 16 channels, 1 thread'],
+    ...['data pipeline, 1 thread', 'scaling with width, wasm', 'Not measured'],
+  ]);
+  expect(document.querySelectorAll('figure svg')).toHaveLength(6); // a curve has two
+  expect(texts(document, 'figcaption').at(-1)).toContain('time grows as width to the 1.00');
 });

@@ -1,8 +1,17 @@
 import { escapeHtml, htmlPage } from '@residualjs/training/node';
+import { caseGroups, modelComparisons } from '../case-tables.js';
 import { describeFindings, describeMachine, describeSetups } from '../describe.js';
 import { doubts } from '../doubts.js';
 import { measurementsOf, type Report } from '../report.js';
-import { baselineSection, comparisonSection, listSection, rooflineSection } from './sections.js';
+import { scalingCurves } from '../scaling-curves.js';
+import {
+  baselineSection,
+  caseSection,
+  comparisonSection,
+  listSection,
+  rooflineSection,
+  scalingSection,
+} from './sections.js';
 import { STYLE } from './style.js';
 
 function duration(seconds: number): string {
@@ -20,7 +29,7 @@ function originSection(report: Report): string {
     ['when', escapeHtml(`${date.slice(0, 16).replace('T', ' ')} UTC, for ${duration(seconds)}`)],
     ['machine', lines([...describeMachine(report), machine.platform])],
     ['versions', escapeHtml(versions.join(', '))],
-    ['contestants', lines(describeSetups(measurementsOf(report)))],
+    ['contestants', lines(describeSetups(report))],
   ];
   const body = rows.map(([name, content]) => `<tr><th scope="row">${name}</th><td>${content}</td></tr>`);
   return `<section><table class="summary"><tbody>\n${body.join('\n')}\n</tbody></table></section>`;
@@ -37,7 +46,10 @@ function box(kind: 'doubts' | 'failed', lines: readonly string[]): string[] {
 /** The report as a page that needs nothing else, in light and dark: bars and tables, a roofline, the machine and the command. */
 export async function reportPage(report: Report): Promise<string> {
   const comparisons: string[] = [];
-  for (const comparison of report.comparisons) comparisons.push(await comparisonSection(comparison));
+  for (const comparison of modelComparisons(report)) comparisons.push(await comparisonSection(comparison));
+  const cases: string[] = [];
+  for (const group of caseGroups(report)) cases.push(await caseSection(group));
+  for (const curve of scalingCurves(report)) cases.push(await scalingSection(curve));
   const sections = [
     originSection(report),
     ...box('failed', report.failed),
@@ -45,6 +57,7 @@ export async function reportPage(report: Report): Promise<string> {
     ...box('doubts', doubts(measurementsOf(report))),
     ...comparisons,
     ...(await rooflineSection(report)),
+    ...cases,
     ...listSection('Found', describeFindings(report)),
     ...listSection('Not measured', report.leftOut),
   ];

@@ -1,10 +1,14 @@
 import { seriesColor } from '@residualjs/experiments';
 import { escapeHtml } from '@residualjs/training/node';
 import { type BaselineReport, baselineTable } from '../../baseline/compare-baseline.js';
+import { type CaseGroup, caseTable } from '../case-tables.js';
 import { comparisonTable, type Table } from '../comparison-table.js';
 import type { ComparisonReport, Report } from '../report.js';
+import { curveTable, describeCurve, type ScalingCurve } from '../scaling-curves.js';
 import { drawBars } from './draw-bars.js';
+import { drawCases } from './draw-cases.js';
 import { drawRoofline, rooflinePoints, SYMBOLS, worksOf } from './draw-roofline.js';
+import { drawScaling } from './draw-scaling.js';
 
 const numeric = (text: string) => text === '' || /^[-+]?[\d.,]/.test(text);
 
@@ -43,6 +47,22 @@ export async function comparisonSection(comparison: ComparisonReport): Promise<s
   return `<section><h2>${escapeHtml(title)}</h2>
 <figure><div class="scroll">${await drawBars(comparison)}</div></figure>
 ${htmlTable(comparisonTable(measurements))}</section>`;
+}
+
+/** Short cases of one kind: a figure and a table. */
+export async function caseSection(group: CaseGroup): Promise<string> {
+  return `<section><h2>${escapeHtml(group.title)}</h2>
+<figure><div class="scroll">${await drawCases(group)}</div></figure>
+${htmlTable(caseTable(group))}</section>`;
+}
+
+/** A curve: time and memory in figures and a table. */
+export async function scalingSection(curve: ScalingCurve): Promise<string> {
+  const figures = (await drawScaling(curve)).map((svg) => `<div class="scroll">${svg}</div>`);
+  return `<section><h2>${escapeHtml(curve.title)}</h2>
+<figure><div class="pair">${figures.join('')}</div>
+<figcaption>${escapeHtml(describeCurve(curve))}. Dashed: the power law nearest to the points.</figcaption></figure>
+${htmlTable(curveTable(curve))}</section>`;
 }
 
 /** What changed since an earlier run, where one was given. */

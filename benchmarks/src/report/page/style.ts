@@ -14,5 +14,6 @@ h2 { margin-bottom: 0.5rem; }
 figure { margin: 0; }
 figure svg { width: auto; min-width: 0; max-width: none; }
 figcaption { margin-top: 0.5rem; max-width: 48rem; color: var(--muted); font-size: 0.875rem; }
+.pair { display: flex; flex-wrap: wrap; gap: 1rem; }
 ul.lines { margin: 0; padding-left: 1.1rem; } ul.lines li { margin: 0.2rem 0; overflow-wrap: anywhere; }
 `;
