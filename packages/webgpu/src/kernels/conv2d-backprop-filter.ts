@@ -4,7 +4,7 @@
  *
  * That is a small matrix of very long sums, so the sums are split (split-K): layer z of the dispatch adds up one part of the pixels, and
  * a second pass joins the parts, always in the same order. Both operands have channels as neighbours in memory, along rows and along
- * columns; lanes that fetch lie that way, four channels each where channels come in fours.
+ * columns, and are fetched in fours that way.
  */
 import { Conv2DBackpropFilter, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGpuHost } from '../host.js';
@@ -16,23 +16,27 @@ import {
   OUTSIDE,
   SIZES,
 } from './convolution.js';
-import { implicitGemm, readFour, writeFour } from './implicit-gemm.js';
+import { areQuotientsShort, implicitGemm, quotient, readFour, writeFour } from './implicit-gemm.js';
 import type { WebGpuKernel } from './kernel.js';
 import { sumColumns } from './sum-columns.js';
 import { chooseTile, columnsOf, rowsOf, splitDepth, type Tile } from './tiles.js';
 
-function program(tile: Tile, inFours: boolean, outFours: boolean) {
-  const name = `residualConv2dFilterGradient_${rowsOf(tile)}x${columnsOf(tile)}_${inFours}_${outFours}`;
+function program(tile: Tile, inFours: boolean, outFours: boolean, isShort: boolean) {
+  const size = `${rowsOf(tile)}x${columnsOf(tile)}`;
+  const name = `residualConv2dFilterGradient_${size}_${inFours}_${outFours}_${isShort}`;
   return programNamed(name, () =>
     implicitGemm({
       tile,
       inputs: { x: inFours ? 'vec4<f32>' : 'f32', dy: outFours ? 'vec4<f32>' : 'f32' },
       outputs: { parts: outFours ? 'vec4<f32>' : 'f32' },
       uniforms: { ...SIZES, terms: 'i32' },
-      lanesOfA: 'across',
-      lanesOfB: 'across',
+      a: 'lines',
+      b: 'lines',
       functions: `
 var<private> part: i32;
+var<private> perOutWidth: f32;
+var<private> perOutHeight: f32;
+${quotient(isShort)}
 ${readFour('readGradient', 'dy', outFours)}
 ${writeFour('writePart', 'parts', outFours)}
 // Row and column of the input that this weight meets at output 0, and its channel.
@@ -50,18 +54,18 @@ fn inputAt(entry: vec4<i32>, image: i32, y0: i32, x0: i32) -> i32 {
   return ((image * uniforms.height + y) * uniforms.width + x) * uniforms.inChannels + entry.z;
 }
 ${inFours ? '' : 'fn inputOr0(at: i32) -> f32 { if (at < 0) { return 0; } return x[at]; }'}
-fn fetchA(k: i32, group: i32) -> vec4<f32> {
+fn fetchA(k: i32, row: i32) -> vec4<f32> {
   if (k >= depthEnd) { return vec4<f32>(); }
-  let line = k / uniforms.outWidth;
-  let x0 = (k % uniforms.outWidth) * uniforms.strideWidth;
-  let y0 = (line % uniforms.outHeight) * uniforms.strideHeight;
-  let image = line / uniforms.outHeight;
+  let line = quotient(k, uniforms.outWidth, perOutWidth);
+  let image = quotient(line, uniforms.outHeight, perOutHeight);
+  let x0 = (k - line * uniforms.outWidth) * uniforms.strideWidth;
+  let y0 = (line - image * uniforms.outHeight) * uniforms.strideHeight;
   ${
     inFours
-      ? `let at = inputAt(rows[4 * group], image, y0, x0);
+      ? `let at = inputAt(rows[row], image, y0, x0);
   if (at < 0) { return vec4<f32>(); }
   return x[at / 4];`
-      : `return vec4<f32>(${[0, 1, 2, 3].map((i) => `inputOr0(inputAt(rows[4 * group + ${i}], image, y0, x0))`).join(', ')});`
+      : `return vec4<f32>(${[0, 1, 2, 3].map((i) => `inputOr0(inputAt(rows[row + ${i}], image, y0, x0))`).join(', ')});`
   }
 }
 fn fetchB(k: i32, column: i32) -> vec4<f32> {
@@ -77,6 +81,8 @@ fn store(row: i32, column: i32, values: vec4<f32>) {
   let rowCount = uniforms.kernelHeight * uniforms.kernelWidth * uniforms.inChannels;
   let columnCount = uniforms.outChannels;
   part = layer;
+  perOutWidth = 1 / f32(uniforms.outWidth);
+  perOutHeight = 1 / f32(uniforms.outHeight);
   let depthFrom = layer * uniforms.terms;
   let depthTo = min(depthFrom + uniforms.terms, uniforms.batch * uniforms.outHeight * uniforms.outWidth);`,
     }),
@@ -98,7 +104,7 @@ function filterGradient(
   const { parts, terms } = splitDepth({ tiles, depth, bytes: 4 * rows * columns });
   const gradient = host.output(filterShape);
   const sums = parts === 1 ? gradient : host.output([parts, rows, columns]);
-  host.dispatch(program(tile, inChannels % 4 === 0, columns % 4 === 0), {
+  host.dispatch(program(tile, inChannels % 4 === 0, columns % 4 === 0, areQuotientsShort(depth, outWidth)), {
     inputs: { x, dy },
     outputs: { parts: sums },
     uniforms: { ...sizes, terms },

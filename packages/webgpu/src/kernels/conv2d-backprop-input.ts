@@ -4,7 +4,7 @@
  *
  * With stride s an input pixel meets only every s-th weight along each axis, those of its phase, so there is one product for each of
  * the s x s phases, without multiplications by zeros in between: layer z of the dispatch is the phase. Output channels are neighbours in
- * memory in both operands and follow one another in the sums, so lanes that fetch lie along the depth.
+ * memory in both operands and follow one another in the sums, so both are fetched in fours along the depth.
  */
 import { Conv2DBackpropInput, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGpuHost } from '../host.js';
@@ -16,26 +16,31 @@ import {
   OUTSIDE,
   SIZES,
 } from './convolution.js';
-import { implicitGemm, writeFour } from './implicit-gemm.js';
+import { areQuotientsShort, fetchDepth, implicitGemm, quotient, writeFour } from './implicit-gemm.js';
 import type { WebGpuKernel } from './kernel.js';
 import { chooseTile, columnsOf, rowsOf, type Tile } from './tiles.js';
 
-function program(tile: Tile, inFours: boolean) {
-  const name = `residualConv2dInputGradient_${rowsOf(tile)}x${columnsOf(tile)}_${inFours}`;
+function program(tile: Tile, inFours: boolean, outFours: boolean, isShort: boolean) {
+  const size = `${rowsOf(tile)}x${columnsOf(tile)}`;
+  const name = `residualConv2dInputGradient_${size}_${inFours}_${outFours}_${isShort}`;
+  const four = outFours ? 'vec4<f32>' : 'f32';
   return programNamed(name, () =>
     implicitGemm({
       tile,
-      inputs: { dy: 'f32', filters: 'f32' },
+      inputs: { dy: four, filters: four },
       outputs: { dx: inFours ? 'vec4<f32>' : 'f32' },
       uniforms: SIZES,
-      lanesOfA: 'depth',
-      lanesOfB: 'depth',
+      a: 'depth',
+      b: 'depth',
       functions: `
 // Of the phase: its first place in the window, how many more are in it, its first input pixel, and pixels along each axis.
 var<private> phase: vec2<i32>;
 var<private> taps: vec2<i32>;
 var<private> first: vec2<i32>;
 var<private> pixels: vec2<i32>;
+var<private> perOutChannels: f32;
+var<private> perTaps: f32;
+${quotient(isShort)}
 ${writeFour('writeChannels', 'dx', inFours)}
 // Image, row and column of the output that the phase's first weight meets.
 fn rowEntry(row: i32) -> vec4<i32> {
@@ -51,32 +56,32 @@ fn rowEntry(row: i32) -> vec4<i32> {
     (image * uniforms.height + y) * uniforms.width + x,
   );
 }
-fn gradientAt(entry: vec4<i32>, tap: vec2<i32>, channel: i32) -> f32 {
-  let y = entry.y - tap.x;
-  let x = entry.z - tap.y;
-  if (y < 0 || y >= uniforms.outHeight || x < 0 || x >= uniforms.outWidth) { return 0; }
-  return dy[((entry.x * uniforms.outHeight + y) * uniforms.outWidth + x) * uniforms.outChannels + channel];
+// Place among the weights of the phase of term k: its number, row and column.
+fn placeOf(k: i32) -> vec3<i32> {
+  let place = quotient(k, uniforms.outChannels, perOutChannels);
+  let row = quotient(place, taps.y, perTaps);
+  return vec3<i32>(place, row, place - row * taps.y);
 }
-fn fetchA(k: i32, group: i32) -> vec4<f32> {
-  if (k >= depthEnd) { return vec4<f32>(); }
-  let channel = k % uniforms.outChannels;
-  let place = k / uniforms.outChannels;
-  let tap = vec2<i32>(place / taps.y, place % taps.y);
-  return vec4<f32>(${[0, 1, 2, 3].map((i) => `gradientAt(rows[4 * group + ${i}], tap, channel)`).join(', ')});
+// Where term k of a row is in dy, or -1.
+fn gradientAt(k: i32, entry: vec4<i32>) -> i32 {
+  let place = placeOf(k);
+  let y = entry.y - place.y;
+  let x = entry.z - place.z;
+  if (y < 0 || y >= uniforms.outHeight || x < 0 || x >= uniforms.outWidth) { return -1; }
+  let pixel = (entry.x * uniforms.outHeight + y) * uniforms.outWidth + x;
+  return (pixel - place.x) * uniforms.outChannels + k;
 }
-fn filterOr0(place: i32, column: i32, channel: i32) -> f32 {
-  if (column >= uniforms.inChannels) { return 0; }
-  return filters[(place * uniforms.inChannels + column) * uniforms.outChannels + channel];
+// Where term k of a column is in the filters, or -1.
+fn filterAt(k: i32, column: i32) -> i32 {
+  if (column >= uniforms.inChannels) { return -1; }
+  let place = placeOf(k);
+  let y = phase.x + place.y * uniforms.strideHeight;
+  let x = phase.y + place.z * uniforms.strideWidth;
+  let at = (y * uniforms.kernelWidth + x) * uniforms.inChannels + column;
+  return (at - place.x) * uniforms.outChannels + k;
 }
-fn fetchB(k: i32, column: i32) -> vec4<f32> {
-  if (k >= depthEnd) { return vec4<f32>(); }
-  let channel = k % uniforms.outChannels;
-  let place = k / uniforms.outChannels;
-  let y = phase.x + (place / taps.y) * uniforms.strideHeight;
-  let x = phase.y + (place % taps.y) * uniforms.strideWidth;
-  let at = y * uniforms.kernelWidth + x;
-  return vec4<f32>(${[0, 1, 2, 3].map((i) => `filterOr0(at, column + ${i}, channel)`).join(', ')});
-}
+${fetchDepth('fetchA', 'dy', outFours, 'gradientAt(TERM, rows[LINE])')}
+${fetchDepth('fetchB', 'filters', outFours, 'filterAt(TERM, LINE)')}
 fn store(row: i32, column: i32, values: vec4<f32>) {
   if (row >= uniforms.batch * pixels.x * pixels.y) { return; }
   writeChannels(rowEntry(row).w * uniforms.inChannels + column, column, uniforms.inChannels, values);
@@ -94,6 +99,8 @@ fn store(row: i32, column: i32, values: vec4<f32>) {
   taps = count;
   first = start;
   pixels = size;
+  perOutChannels = 1 / f32(uniforms.outChannels);
+  perTaps = 1 / f32(max(count.y, 1));
   let rowCount = uniforms.batch * size.x * size.y;
   let columnCount = uniforms.inChannels;
   let depthFrom = 0;
@@ -115,7 +122,9 @@ function inputGradient(
   const tile = chooseTile({ rows, columns: inChannels, layers }, host.limits);
   const dx = host.output(inputShape);
   const tiles = Math.ceil(rows / rowsOf(tile)) * Math.ceil(inChannels / columnsOf(tile));
-  host.dispatch(program(tile, inChannels % 4 === 0), {
+  const { kernelHeight, kernelWidth, outChannels } = sizes;
+  const isShort = areQuotientsShort(kernelHeight * kernelWidth * outChannels, outChannels);
+  host.dispatch(program(tile, inChannels % 4 === 0, outChannels % 4 === 0, isShort), {
     inputs: { dy, filters },
     outputs: { dx },
     uniforms: { ...sizes },

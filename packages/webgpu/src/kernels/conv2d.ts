@@ -1,8 +1,8 @@
 /**
  * The forward pass of a convolution as a product: rows are pixels of the output, columns the filters, and the terms of a sum the weights
- * of one filter. Input channels are neighbours in memory and follow one another in the sums, so lanes that fetch the input lie along the
- * depth; lanes that fetch the filters lie along the columns, their neighbours. What follows a convolution in a network (bias, shortcut,
- * ReLU) is done to the sums before they are written.
+ * of one filter. Input channels are neighbours in memory and follow one another in the sums, so the input is fetched in fours along the
+ * depth, and the filters along the columns. What follows a convolution in a network (bias, shortcut, ReLU) is done to the sums before
+ * they are written.
  */
 import { ConvolutionInference } from '@residualjs/ops';
 import { Conv2D, FusedConv2D, type TensorInfo } from '@tensorflow/tfjs-core';
@@ -15,21 +15,32 @@ import {
   OUTSIDE,
   SIZES,
 } from './convolution.js';
-import { implicitGemm, readFour, writeFour } from './implicit-gemm.js';
+import {
+  areQuotientsShort,
+  fetchDepth,
+  implicitGemm,
+  quotient,
+  readFour,
+  writeFour,
+} from './implicit-gemm.js';
 import type { WebGpuKernel } from './kernel.js';
 import { chooseTile, columnsOf, rowsOf, type Tile } from './tiles.js';
 
-function program(tile: Tile, outFours: boolean) {
+function program(tile: Tile, inFours: boolean, outFours: boolean, isShort: boolean) {
   const four = outFours ? 'vec4<f32>' : 'f32';
-  return programNamed(`residualConv2d_${rowsOf(tile)}x${columnsOf(tile)}_${outFours}`, () =>
+  const name = `residualConv2d_${rowsOf(tile)}x${columnsOf(tile)}_${inFours}_${outFours}_${isShort}`;
+  return programNamed(name, () =>
     implicitGemm({
       tile,
-      inputs: { x: 'f32', filters: four, bias: four, addend: four },
+      inputs: { x: inFours ? 'vec4<f32>' : 'f32', filters: four, bias: four, addend: four },
       outputs: { y: four },
       uniforms: { ...SIZES, hasBias: 'i32', hasAddend: 'i32', relu: 'i32' },
-      lanesOfA: 'depth',
-      lanesOfB: 'across',
+      a: 'depth',
+      b: 'lines',
       functions: `
+var<private> perInChannels: f32;
+var<private> perKernelWidth: f32;
+${quotient(isShort)}
 ${readFour('readFilters', 'filters', outFours)}
 ${readFour('readBias', 'bias', outFours)}
 ${readFour('readAddend', 'addend', outFours)}
@@ -43,22 +54,17 @@ fn rowEntry(row: i32) -> vec4<i32> {
   let x = (row % uniforms.outWidth) * uniforms.strideWidth - uniforms.left;
   return vec4<i32>(image, y, x, 0);
 }
-fn inputAt(entry: vec4<i32>, offset: vec2<i32>, channel: i32) -> f32 {
-  let row = entry.y + offset.x;
-  let column = entry.z + offset.y;
-  if (row < 0 || row >= uniforms.height || column < 0 || column >= uniforms.width) { return 0; }
-  return x[((entry.x * uniforms.height + row) * uniforms.width + column) * uniforms.inChannels + channel];
+// Where term k of a row is in x, or -1.
+fn inputAt(k: i32, entry: vec4<i32>) -> i32 {
+  let place = quotient(k, uniforms.inChannels, perInChannels);
+  let line = quotient(place, uniforms.kernelWidth, perKernelWidth);
+  let row = entry.y + line * uniforms.dilationHeight;
+  let column = entry.z + (place - line * uniforms.kernelWidth) * uniforms.dilationWidth;
+  if (row < 0 || row >= uniforms.height || column < 0 || column >= uniforms.width) { return -1; }
+  let pixel = (entry.x * uniforms.height + row) * uniforms.width + column;
+  return (pixel - place) * uniforms.inChannels + k;
 }
-fn fetchA(k: i32, group: i32) -> vec4<f32> {
-  if (k >= depthEnd) { return vec4<f32>(); }
-  let channel = k % uniforms.inChannels;
-  let place = k / uniforms.inChannels;
-  let offset = vec2<i32>(
-    (place / uniforms.kernelWidth) * uniforms.dilationHeight,
-    (place % uniforms.kernelWidth) * uniforms.dilationWidth,
-  );
-  return vec4<f32>(${[0, 1, 2, 3].map((i) => `inputAt(rows[4 * group + ${i}], offset, channel)`).join(', ')});
-}
+${fetchDepth('fetchA', 'x', inFours, 'inputAt(TERM, rows[LINE])')}
 fn fetchB(k: i32, column: i32) -> vec4<f32> {
   if (k >= depthEnd) { return vec4<f32>(); }
   return readFilters(k * uniforms.outChannels + column, column, uniforms.outChannels);
@@ -74,6 +80,8 @@ fn store(row: i32, column: i32, sums: vec4<f32>) {
   writeChannels(at, column, channels, values);
 }`,
       setUp: `
+  perInChannels = 1 / f32(uniforms.inChannels);
+  perKernelWidth = 1 / f32(uniforms.kernelWidth);
   let rowCount = uniforms.batch * uniforms.outHeight * uniforms.outWidth;
   let columnCount = uniforms.outChannels;
   let depthFrom = 0;
@@ -106,7 +114,9 @@ export function convolve(
   if (shape.includes(0)) return host.zeros(shape);
   const chosen = tile ?? chooseTile({ rows, columns, layers: 1 }, host.limits);
   const y = host.output(shape);
-  host.dispatch(program(chosen, columns % 4 === 0), {
+  const { inChannels, kernelHeight, kernelWidth } = sizes;
+  const isShort = areQuotientsShort(kernelHeight * kernelWidth * inChannels, inChannels, kernelWidth);
+  host.dispatch(program(chosen, inChannels % 4 === 0, columns % 4 === 0, isShort), {
     inputs: { x, filters, bias: bias ?? filters, addend: addend ?? filters },
     outputs: { y },
     uniforms: {

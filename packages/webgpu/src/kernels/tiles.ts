@@ -46,12 +46,9 @@ export const columnsOf = (t: Tile): number => 4 * t.columnLanes * t.columnGroups
 /** Threads of its workgroup. */
 export const threadsOf = (t: Tile): number => t.rowLanes * t.columnLanes;
 
-/** Groups of four from one depth to the next in workgroup memory: one more than there are, so that lanes along the depth do not share a bank. */
-export const strideOf = (length: number): number => length / 4 + 1;
-
-/** Bytes of workgroup memory: both operands for {@link DEPTH} terms, and four integers a row. */
+/** Most bytes of workgroup memory: both operands for {@link DEPTH} terms, padded, and four integers a row. */
 export const storageOf = (t: Tile): number =>
-  16 * (DEPTH * (strideOf(rowsOf(t)) + strideOf(columnsOf(t))) + rowsOf(t));
+  16 * ((rowsOf(t) + columnsOf(t)) * (DEPTH / 4 + 1 / 2) + rowsOf(t));
 
 /** What fetching a value into workgroup memory costs beside a multiplication: its address, a check of its bounds, the store. */
 const FETCH = 8;
