@@ -48,10 +48,10 @@ export const BLOCK_ON_LARGE_IMAGES: BlockOnLargeImagesConfig = {
   trainingImages: 30,
   testImages: 4,
   evaluateEvery: 30,
-  conditions: conditionsOf('segment'),
+  conditions: [...conditionsOf('segment'), ...conditionsOf('denoise')],
 };
 
-/** More channels, seeds and steps, and a second task whose answer is closer to the identity. */
+/** More channels, seeds, steps and test images. */
 export const BLOCK_ON_LARGE_IMAGES_LONG: BlockOnLargeImagesConfig = {
   ...BLOCK_ON_LARGE_IMAGES,
   seeds: 12,
@@ -59,9 +59,12 @@ export const BLOCK_ON_LARGE_IMAGES_LONG: BlockOnLargeImagesConfig = {
   width: 16,
   testImages: 10,
   evaluateEvery: 100,
-  conditions: [...conditionsOf('segment'), ...conditionsOf('denoise')],
 };
 
+/** A block in a few words: `no batch norm, rate 0.001`. */
+export const describeBlock = ({ batchNorm, learningRate }: Condition): string =>
+  `${batchNorm ? 'batch norm' : 'no batch norm'}, rate ${learningRate}`;
+
 /** A condition in a few words: `segment, no batch norm, rate 0.001`. */
-export const describeCondition = ({ task, batchNorm, learningRate }: Condition): string =>
-  `${task}, ${batchNorm ? 'batch norm' : 'no batch norm'}, rate ${learningRate}`;
+export const describeCondition = (condition: Condition): string =>
+  `${condition.task}, ${describeBlock(condition)}`;

@@ -1,6 +1,7 @@
 import { AdamW, meanAbsoluteError, train, trainableWeights } from '@residualjs/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { mean } from '../statistics/mean.js';
 import type { BlockOnLargeImagesConfig, Condition } from './config.js';
 import { asInput, cropSource } from './images.js';
 import { measureAnswers } from './measure-answers.js';
@@ -13,7 +14,7 @@ export interface BlockRun {
   error: number[];
   /** At the end on the test images: the F1 score of the membranes (`segment`), or the signal-to-noise ratio in decibels (`denoise`). */
   score: number;
-  /** Whether it answers 0 everywhere at the end: its last ReLU is dead, and nothing can wake it. */
+  /** Whether it answers 0 almost everywhere at the end: its last ReLU is as good as dead, and little can wake it. */
   dead: boolean;
 }
 
@@ -29,6 +30,14 @@ async function answersOf(
     answer.dispose();
   }
   return answers;
+}
+
+/** A block that learns anything answers above 0 in most pixels, which are those of cells. */
+const LEAST_ALIVE = 0.01;
+
+function isDead(answers: readonly Float32Array[]): boolean {
+  const shares = answers.map((pixels) => pixels.filter((value) => value > 0).length / pixels.length);
+  return mean(shares) < LEAST_ALIVE;
 }
 
 /** Trains one block; gives its run, and its answer to the first test image. */
@@ -73,7 +82,7 @@ export async function trainBlock(
     return {
       error,
       score: measureAnswers(answers, data.test, condition).score,
-      dead: answers.every((pixels) => pixels.every((value) => value === 0)),
+      dead: isDead(answers),
       answer: answers[0],
     };
   } finally {
