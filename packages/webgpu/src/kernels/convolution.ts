@@ -32,19 +32,14 @@ export interface ConvolutionSizes {
 /**
  * The sizes of a convolution from its attributes, and where there is an output gradient already, a look at its shape.
  *
- * @throws for NCHW, and if the output gradient has not the shape that these attributes give.
+ * @throws if the output gradient has not the shape that these attributes give.
  */
 export function convolutionSizes(
   inputShape: number[],
   filterShape: number[],
   gradientShape: number[] | null,
-  { strides, pad, dataFormat, dimRoundingMode, dilations = 1 }: ConvolutionAttributes,
+  { strides, pad, dimRoundingMode, dilations = 1 }: ConvolutionAttributes,
 ): ConvolutionSizes {
-  if (dataFormat === 'NCHW') {
-    throw new Error(
-      `a convolution of [${inputShape}] is 'NCHW', which the WebGPU backend of TensorFlow.js gets wrong: use 'NHWC'`,
-    );
-  }
   const info = backend_util.computeConv2DInfo(
     inputShape as [number, number, number, number],
     filterShape as [number, number, number, number],

@@ -1,6 +1,7 @@
 import { adamUpdate } from './adam-update.js';
 import { batchNormTraining } from './batch-norm-training.js';
 import { batchNormTrainingGrad } from './batch-norm-training-grad.js';
+import { takesChannelsFirst } from './channels-first.js';
 import { conv2D, convolutionInference, fusedConv2D } from './conv2d.js';
 import { conv2DBackpropFilter } from './conv2d-backprop-filter.js';
 import { conv2DBackpropInput } from './conv2d-backprop-input.js';
@@ -16,11 +17,11 @@ export const kernels: readonly WebGpuKernel[] = [
   adamUpdate,
   batchNormTraining,
   batchNormTrainingGrad,
-  conv2D,
-  conv2DBackpropFilter,
-  conv2DBackpropInput,
+  takesChannelsFirst(conv2D),
+  takesChannelsFirst(conv2DBackpropFilter),
+  takesChannelsFirst(conv2DBackpropInput),
   convolutionInference,
-  fusedConv2D,
+  takesChannelsFirst(fusedConv2D),
   mean,
   momentumUpdate,
   movingAverage,
