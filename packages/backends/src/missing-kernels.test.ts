@@ -13,6 +13,10 @@ it('counts the kernels of @residualjs/wasm', async () => {
   expect(await missingKernels(['Conv2D', 'Conv2DBackpropFilter'], 'wasm')).toEqual([]);
 });
 
+it('counts the kernels of @residualjs/webgpu, though no GPU is there', async () => {
+  expect(await missingKernels(['Conv2D', 'ResidualBatchNormTraining', 'Zeta'], 'webgpu')).toEqual(['Zeta']);
+});
+
 it('names each missing kernel once, in the order given', async () => {
   expect(await missingKernels(['Zeta', 'Add', 'Alpha', 'Zeta'], 'cpu')).toEqual(['Zeta', 'Alpha']);
 });

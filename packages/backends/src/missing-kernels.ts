@@ -5,7 +5,7 @@ import type { BackendName } from './names.js';
 
 /**
  * Those of the kernels that a backend does not have, in the order given and each once. The backend is loaded for
- * it but not started, and `wasm` counts with the kernels of `@residualjs/wasm`.
+ * it but not started, and `wasm` and `webgpu` count with the kernels of `@residualjs/wasm` and `@residualjs/webgpu`.
  *
  * @param kernels kernel names, such as the ones `tf.profile` records
  * @throws BackendUnavailableError where the backend is not installed

@@ -6,11 +6,15 @@ const load = () => import('@residualjs/webgpu');
 export const webgpu: BackendDriver = {
   name: 'webgpu',
   install: 'npm install @residualjs/webgpu @tensorflow/tfjs-backend-webgpu@4.22.0 webgpu@0.6.2',
-  load: () => import('@tensorflow/tfjs-backend-webgpu'),
+  async load() {
+    await import('@tensorflow/tfjs-backend-webgpu');
+    const { registerWebGpuKernels } = await load(); // training needs them to be fast
+    await registerWebGpuKernels();
+  },
   async probe({ softwareGpu = 'refuse' } = {}) {
     const { findAdapter } = await load();
     await findAdapter({ software: softwareGpu });
-    await this.load();
+    await import('@tensorflow/tfjs-backend-webgpu'); // large: only where there is a GPU for it
   },
   async start({ softwareGpu = 'refuse' }) {
     const { startWebGpu } = await load();
