@@ -1,4 +1,5 @@
 import { adamUpdate } from './adam-update.js';
+import { batchNormInference } from './batch-norm-inference.js';
 import { batchNormTraining } from './batch-norm-training.js';
 import { batchNormTrainingGrad } from './batch-norm-training-grad.js';
 import { takesChannelsFirst } from './channels-first.js';
@@ -15,6 +16,7 @@ import { subsampleAndPad } from './subsample-and-pad.js';
 /** Every kernel that registerWebGpuKernels puts in place; one that tfjs has under the same name gives way. */
 export const kernels: readonly WebGpuKernel[] = [
   adamUpdate,
+  batchNormInference,
   batchNormTraining,
   batchNormTrainingGrad,
   takesChannelsFirst(conv2D),
