@@ -9,7 +9,7 @@ export interface Table {
 }
 
 /** How a measurement is called beside others of its comparison. */
-export const rowName = ({ contestant, work }: Measurement): string =>
+export const rowName = ({ contestant, work }: Pick<Measurement, 'contestant' | 'work'>): string =>
   `${contestant}${work === 'taps' ? ' with taps' : ''}`;
 
 /** One comparison: who did how much, and how many times as fast the first of ours is. */

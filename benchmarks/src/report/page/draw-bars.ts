@@ -1,7 +1,7 @@
 import { drawFigure, seriesColor } from '@residualjs/experiments';
+import type { Measurement } from '../../measurement.js';
 import { rowName } from '../comparison-table.js';
 import { rate } from '../numbers.js';
-import type { ComparisonReport } from '../report.js';
 import { WIDTH } from './width.js';
 
 const ROW = 34;
@@ -12,8 +12,14 @@ const BELOW = 12;
 const OURS = seriesColor(0);
 const OTHERS = 'currentColor';
 
+/** What is drawn of a comparison. */
+export interface Bars {
+  title: string;
+  measurements: readonly Pick<Measurement, 'contestant' | 'work' | 'ours' | 'imagesPerSecond'>[];
+}
+
 /** The images per second of a comparison as bars, each with its quartiles. */
-export function drawBars({ title, measurements }: ComparisonReport): Promise<string> {
+export function drawBars({ title, measurements }: Bars): Promise<string> {
   const rows = measurements.map((measurement) => ({
     name: rowName(measurement),
     ...measurement.imagesPerSecond,

@@ -1,0 +1,64 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { build, preview } from 'vite';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { BrowserComparison } from './run-in-page.js';
+
+const chromiumPath = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => path !== undefined && existsSync(path));
+const built = existsSync(new URL('../../dist/browser/main.js', import.meta.url));
+const note = !built
+  ? ' [skipped: not built]'
+  : chromiumPath
+    ? ''
+    : ' [skipped: no Chromium; set CHROMIUM_PATH]';
+const configFile = fileURLToPath(new URL('../../page/vite.config.ts', import.meta.url));
+
+/** Chromium with both kinds of GPU in software, whatever the machine has. */
+const FLAGS = [
+  ...['--headless', '--no-sandbox', '--disable-background-networking', '--disable-component-update'],
+  ...['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'],
+];
+
+describe.skipIf(!built || !chromiumPath)(`the page of the benchmark${note}`, () => {
+  it('trains and runs ResNet-20 on webgl, webgpu and wasm, and shows table and chart', async () => {
+    const outDir = mkdtempSync(join(tmpdir(), 'residualjs-page-'));
+    onTestFinished(() => rmSync(outDir, { recursive: true }));
+    await build({ configFile, logLevel: 'error', build: { outDir } });
+    const server = await preview({ configFile, logLevel: 'error', build: { outDir }, preview: { port: 0 } });
+    onTestFinished(() => server.close());
+    const browser = await chromium.launch({ executablePath: chromiumPath, args: FLAGS });
+    onTestFinished(() => browser.close());
+    const page = await browser.newPage();
+    const problems: string[] = [];
+    page.on('pageerror', ({ message }) => problems.push(message));
+    const address = server.resolvedUrls?.local[0];
+    await page.goto(`${address}?inputSize=8&batch=2&rounds=1`);
+    await page.waitForFunction(
+      () => ['done', 'failed'].includes(document.getElementById('progress')?.textContent ?? ''),
+      null,
+      { timeout: 280_000, polling: 500 },
+    );
+    const notes = await page.locator('#notes li').allInnerTexts();
+    expect(problems).toEqual([]);
+    expect(await page.locator('.failed').allInnerTexts(), notes.join('\n')).toEqual([]);
+    const comparisons = (await page.evaluate('comparisons')) as BrowserComparison[];
+    expect(comparisons.map(({ title }) => title)).toEqual([
+      ...['training resnet20, 8x8, batch 1', 'training resnet20, 8x8, batch 2'],
+      ...['inference resnet20, 8x8, batch 1', 'inference resnet20, 8x8, batch 2'],
+    ]);
+    const names = ['webgpu (software)', 'webgl (software)', 'wasm'];
+    expect(comparisons[0].measurements.map(({ contestant }) => contestant)).toEqual(names);
+    expect(comparisons[1].measurements.map(({ contestant }) => contestant)).toEqual(['wasm']);
+    const [section] = await page.locator('section').all();
+    expect(await section.locator('tr > th:first-child').allInnerTexts()).toEqual(['', ...names]);
+    expect(await section.locator('svg [aria-label=bar] rect').count()).toBe(3);
+  }, 300_000);
+});
