@@ -17,7 +17,7 @@ export const CASE_PACE = { warmUpMs: 100, roundMs: 40, iterations: 1 };
 export const DATA_PACE = { warmUpMs: 100, roundMs: 40, iterations: 3 };
 
 /** Points of a curve: as whole models, but many of them and some of many seconds. */
-export const CURVE_PACE = { warmUpMs: 300, roundMs: 100, iterations: 1 };
+export const CURVE_PACE = { warmUpMs: 800, roundMs: 100, iterations: 1 };
 
 /** Whole models: engines compile their large kernels for a while. */
 export const MODEL_PACE = { warmUpMs: 1000, roundMs: 200 };

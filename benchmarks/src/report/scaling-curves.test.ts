@@ -37,6 +37,16 @@ it('says whether the cost of a layer stays flat', () => {
   });
 });
 
+it('tells the exponent at the end, where what does not grow counts least', () => {
+  const steps = [1, 2, 4].map((width) => ({
+    ...someMeasurement(1000 / (1 + width), { work: 'scaling', subject: `width ${width}`, batch: 1 }),
+  }));
+  const comparisons = [{ kind: 'scaling' as const, title: 'scaling with width, wasm', measurements: steps }];
+  expect(describeCurve(scalingCurves(someReport({ comparisons }))[0])).toContain(
+    'time grows as width to the 0.66 (0.74 between the last two)',
+  );
+});
+
 it('takes the time by the clock where threads are to shorten it', () => {
   const [one, two] = [1, 2].map((threads) => ({
     ...someMeasurement(100 * threads, {

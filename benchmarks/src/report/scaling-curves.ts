@@ -55,8 +55,10 @@ export function curveTable({ axis, points }: ScalingCurve): Table {
 
 /** What a curve shows, in a line. */
 export function describeCurve({ axis, points, time: law, memory }: ScalingCurve): string {
+  const atTheEnd = fitPowerLaw(points.slice(-2).map(({ x, milliseconds: y }) => ({ x, y })));
+  const end = points.length > 2 && atTheEnd ? ` (${atTheEnd.exponent.toFixed(2)} between the last two)` : '';
   const exponents = [
-    ...(law === null ? [] : [`time grows as ${axis} to the ${law.exponent.toFixed(2)}`]),
+    ...(law === null ? [] : [`time grows as ${axis} to the ${law.exponent.toFixed(2)}${end}`]),
     ...(memory === null || axis === 'threads' ? [] : [`memory to the ${memory.exponent.toFixed(2)}`]),
   ];
   const [first, last] = [points[0], points[points.length - 1]];
