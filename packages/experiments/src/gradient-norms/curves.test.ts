@@ -17,7 +17,7 @@ it('finds where two norms change places', () => {
 
 it('counts a norm of 0 as a thousandth of what it is held against', () => {
   const run = {
-    ...{ xIn: [1, 0, 0], xRes: [2, 4, 0], blockInput: [5, 5], blockOutput: [1, 0] },
+    ...{ xIn: [1, 0, 0], xRes: [2, 4, 0], blockInput: [5, 0], blockOutput: [1, 0] },
     ...{ loss: [2, 2, 2], testLoss: 2, testAccuracy: 0.1 },
   };
   expect(aboveZero(run)).toEqual({

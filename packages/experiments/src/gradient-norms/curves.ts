@@ -15,18 +15,15 @@ export function atEnd(curve: readonly number[]): number {
  */
 const LEAST_SHARE = 1e-3;
 
-const atLeast = (norms: readonly number[], bounds: readonly number[]) =>
-  norms.map((norm, i) => Math.max(norm, LEAST_SHARE * bounds[i]));
-
-/** A run without norms of 0: x_res is at least a thousandth of its start, x_in of x_res, and the output of the block of its input. */
+/** A run without norms of 0: x_res is at least a thousandth of its start, x_in of x_res, and the block's output of its input at the start. */
 export function aboveZero(run: GradientNormsRun): GradientNormsRun {
   const { xIn, xRes, blockInput, blockOutput } = run;
   const kept = xRes.map((norm) => Math.max(norm, LEAST_SHARE * xRes[0]));
   return {
     ...run,
     xRes: kept,
-    xIn: kept.length === 0 ? xIn : atLeast(xIn, kept),
-    blockOutput: atLeast(blockOutput, blockInput),
+    xIn: kept.length === 0 ? xIn : xIn.map((norm, i) => Math.max(norm, LEAST_SHARE * kept[i])),
+    blockOutput: blockOutput.map((norm) => Math.max(norm, LEAST_SHARE * blockInput[0])), // the input may die, too
   };
 }
 
