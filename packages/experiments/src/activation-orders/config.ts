@@ -46,7 +46,7 @@ const SMALL: TrainingConfig = {
 export const SHORT_ACTIVATION_ORDERS: ActivationOrdersConfig = {
   models: ['resnet32'],
   // 0.05 and not 0.1: in so few steps there is no time to recover from a start that is too fast
-  training: { ...SMALL, batchSize: 32, steps: 80, learningRate: 0.05, milestones: [64], runs: 6 },
+  training: { ...SMALL, batchSize: 32, steps: 160, learningRate: 0.05, milestones: [128], runs: 6 },
   depths: {
     models: ['resnet164', 'resnet1001'],
     // the first steps of the paper's schedule, all of them in its warm-up: a rate of 0.01

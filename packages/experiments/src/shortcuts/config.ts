@@ -63,7 +63,7 @@ export const SHORTCUT_ROWS: readonly ShortcutRow[] = [
   { name: 'dropout 0.5', shortcut: { type: 'dropout', rate: 0.5 }, paper: 'fail' },
 ];
 
-/** A quarter of an hour on one core: small images and the first steps of a training. */
+/** Ten minutes on one core: small images and the first steps of a training. */
 export const SHORT_SHORTCUTS: ShortcutsConfig = {
   models: ['resnet20', 'resnet32'],
   training: {
@@ -72,9 +72,9 @@ export const SHORT_SHORTCUTS: ShortcutsConfig = {
     trainImages: 20_000,
     heldOutImages: 2_000,
     batchSize: 32,
-    steps: 150,
+    steps: 100,
     learningRate: 0.05, // 0.1 is too fast a start for so few steps
-    milestones: [120],
+    milestones: [80],
     runs: 6,
   },
 };
