@@ -184,6 +184,18 @@ const toFloat = programNamed('residualToFloat', () => ({
   if (i < uniforms.count) { y[i] = f32(x[i]); }`,
 }));
 
+const layouts = new WeakMap<GPUComputePipeline, GPUBindGroupLayout>();
+
+/** The bind group layout of a pipeline, which WebGPU makes anew at every look. */
+function layoutOf(pipeline: GPUComputePipeline): GPUBindGroupLayout {
+  let layout = layouts.get(pipeline);
+  if (layout === undefined) {
+    layout = pipeline.getBindGroupLayout(0);
+    layouts.set(pipeline, layout);
+  }
+  return layout;
+}
+
 /** A backend as our kernels see it. */
 export class WebGpuHost {
   private readonly internals: Backend;
@@ -241,7 +253,7 @@ export class WebGpuHost {
     const pipeline = this.pipeline(program);
     if (pipeline instanceof Promise) return; // tfjs compiles only, and runs everything again
     const bindGroup = backend.device.createBindGroup({
-      layout: pipeline.getBindGroupLayout(0),
+      layout: layoutOf(pipeline),
       entries: resources.map((buffer, binding) => ({ binding, resource: { buffer } })),
     });
     for (const { dataId } of tensors) backend.commandQueueOwnedIds.add(dataId);

@@ -39,15 +39,17 @@ describe('chooseTile', () => {
   });
 
   it('keeps to the limits of the GPU', () => {
+    const large = { rows: 100352, columns: 256, layers: 1 };
+    expect(size(large, { ...usual, maxComputeWorkgroupStorageSize: 32768 })).toBe('128x128');
     expect(size({ rows: 1e6, columns: 64, layers: 1 }, compatible)).toBe('128x32');
     const little = { maxComputeInvocationsPerWorkgroup: 16, maxComputeWorkgroupStorageSize: 16384 };
     expect(() => chooseTile({ rows: 1, columns: 1, layers: 1 }, little)).toThrow('no tile fits 16 threads');
   });
 });
 
-it.each(TILES)('fits what every GPU has, and shares its fetches out evenly: %j', (tile) => {
+it.each(TILES)('fits what every GPU has, save the first, and shares its fetches out evenly: %j', (tile) => {
   expect(threadsOf(tile)).toBeLessThanOrEqual(usual.maxComputeInvocationsPerWorkgroup);
-  expect(storageOf(tile)).toBeLessThanOrEqual(usual.maxComputeWorkgroupStorageSize);
+  if (tile !== TILES[0]) expect(storageOf(tile)).toBeLessThanOrEqual(usual.maxComputeWorkgroupStorageSize);
   expect(threadsOf(tile) % DEPTH).toBe(0);
   for (const length of [rowsOf(tile), columnsOf(tile)])
     expect(((length / 4) * DEPTH) % threadsOf(tile)).toBe(0);

@@ -17,18 +17,19 @@ export interface TileLimits {
 /** Terms of every sum that are in workgroup memory at a time. */
 export const DEPTH = 16;
 
-const tile = (rowLanes: number, columnLanes: number, rowGroups: number): Tile => ({
+const tile = (rowLanes: number, columnLanes: number, rowGroups: number, columnGroups = 1): Tile => ({
   rowLanes,
   columnLanes,
   rowGroups,
-  columnGroups: 1,
+  columnGroups,
 });
 
 /**
- * Of 64 columns, 32 and 16: what channels come in. Two groups of rows a thread halve the reads of workgroup memory for each
- * multiplication; one group has more workgroups for a small problem.
+ * Of 128 columns, 64, 32 and 16: what channels come in. Two groups of rows or columns a thread save reads of workgroup memory for each
+ * multiplication; one group has more workgroups for a small problem. The first takes 20 KiB, which is more than every GPU has.
  */
 export const TILES: readonly Tile[] = [
+  tile(16, 16, 2, 2), // 128 x 128
   tile(16, 16, 2), // 128 x 64
   tile(16, 16, 1), // 64 x 64
   tile(16, 8, 2), // 128 x 32
