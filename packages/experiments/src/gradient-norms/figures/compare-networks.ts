@@ -53,10 +53,26 @@ export function drawNetworks(
         { x: 'step', y: 'value', z: 'line', stroke: 'color', strokeOpacity: 0.25 },
       ),
       plot.lineY(means, { x: 'step', y: 'value', z: 'line', stroke: 'color', strokeWidth: 2 }),
-      plot.text(
-        means.filter(({ isLast }) => isLast),
-        plot.dodgeY({ x: 'step', y: 'value', text: 'name', fill: 'color', textAnchor: 'start', dx: 6 }),
+      apart(means.filter(({ isLast }) => isLast)).map(({ dy, ...end }) =>
+        plot.text([end], {
+          ...{ x: 'step', y: 'value', text: 'name', fill: 'color', textAnchor: 'start', dx: 6, dy },
+        }),
       ),
     ],
   }));
+}
+
+/** Ends of lines that are so close that their names would lie over each other. */
+const CLOSE = 1.2;
+
+/** The ends from the highest to the lowest; where two are close the name of one moves up and that of the other down. */
+function apart<End extends { value: number }>(ends: readonly End[]): (End & { dy: number })[] {
+  const sorted = [...ends].sort((a, b) => b.value - a.value);
+  return sorted.map((end, i) => {
+    const isCloseTo = (other: End | undefined) =>
+      other !== undefined && Math.abs(Math.log(other.value / end.value)) < Math.log(CLOSE);
+    const up = isCloseTo(sorted[i + 1]) ? -7 : 0;
+    const down = isCloseTo(sorted[i - 1]) ? 7 : 0;
+    return { ...end, dy: up + down };
+  });
 }

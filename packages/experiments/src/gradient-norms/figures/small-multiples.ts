@@ -46,7 +46,8 @@ export function drawSmallMultiples(
     ),
   );
   return drawFigure(title, (plot) => ({
-    height: 150 * Math.ceil(panels.length / COLUMNS) + 80,
+    height: 150 * Math.ceil(panels.length / COLUMNS) + 100,
+    marginTop: 48, // the label of the axis above the names of the first panels
     marginRight: 20,
     fx: { axis: null, padding: 0.08 },
     fy: { axis: null, padding: 0.14 },
@@ -76,6 +77,7 @@ export function drawSmallMultiples(
         frameAnchor: 'top',
         dy: -12,
         fill: 'color',
+        fontSize: 11, // the longest name fits its panel
       }),
     ],
   }));
