@@ -54,6 +54,7 @@ export default defineConfig({
           { text: 'Residual connections', link: '/guide/residual-connections' },
           { text: 'ResNet-20 on CIFAR-10', link: '/guide/cifar10' },
           { text: 'Sweeps', link: '/guide/sweeps' },
+          { text: 'Benchmarks', link: '/guide/benchmarks' },
           { text: "tfjs-core's own tests", link: '/guide/tfjs-core-suite' },
           { text: 'Long runs', link: '/guide/long-runs' },
         ],

@@ -1,4 +1,5 @@
 import type { Contestant } from './contestant.js';
+import { jaxJs } from './jax-js.js';
 import { onnxruntime } from './onnxruntime.js';
 import { tfjsNode } from './tfjs-node.js';
 import { tfjsWasm } from './tfjs-wasm.js';
@@ -12,6 +13,7 @@ export const PEER_NAMES = [
   'onnxruntime-web',
   'tfjs-wasm',
   'tfjs-node',
+  'jax-js',
 ] as const;
 
 /** The name of a peer. */
@@ -25,4 +27,5 @@ export const PEERS: Readonly<Record<PeerName, Contestant>> = {
   'onnxruntime-web': onnxruntime('onnxruntime-web'),
   'tfjs-wasm': tfjsWasm,
   'tfjs-node': tfjsNode,
+  'jax-js': jaxJs,
 };
