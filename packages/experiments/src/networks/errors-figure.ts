@@ -45,7 +45,7 @@ export function drawErrors(
       domain: panels.map(({ model }) => model),
       label: null,
       axis: panels.length > 1 ? 'top' : null,
-      padding: 0.24, // room for the numbers
+      padding: panels.length > 1 ? 0.24 : 0, // room for the numbers
     },
     x: { label, labelAnchor: 'center', labelArrow: 'none', grid: true, nice: true, ticks: 5 },
     y: { type: 'band', domain: names, label: null },
