@@ -59,6 +59,13 @@ it('gives a slow contestant a batch of its own, where others take part only if a
   ]);
 });
 
+it('lets one that is slow for any batch take part in all', () => {
+  const slow = contestant('slow', { limits: { rounds: 1, iterations: 1 } });
+  expect(names(plan({ ...asked, contestants: [wasm, slow] }))).toEqual([
+    'inference resnet20 32 1: wasm/inference slow/inference',
+  ]);
+});
+
 it('says once who takes no part, and why', () => {
   const contestants = [wasm, inferenceOnly, oneThread];
   const { leftOut } = plan({ ...asked, work: ['training'], batch: [1, 2], threads: [1, 2], contestants });

@@ -61,14 +61,14 @@ export function plan(options: PlanOptions): Plan {
     leftOut.add(`${contestant.name}, ${name}${atAll ? '' : ` on ${count} threads`}: ${reason}`);
     return false;
   };
-  const own = contestants.flatMap(({ limits }) => (limits ? [limits.batch] : []));
+  const own = contestants.flatMap(({ limits }) => (limits?.batch === undefined ? [] : [limits.batch]));
   const sizes = [...new Set([...batch, ...own])].sort((a, b) => a - b);
   const comparisons: Comparison[] = [];
   for (const kind of ['training', 'inference'] as const) {
     const works = work.filter((name) => (MODEL_KINDS[kind] as readonly WorkName[]).includes(name));
     for (const [subject, size, count] of combinations(models, sizes, threads)) {
       const entries = contestants
-        .filter(({ limits }) => (limits ? limits.batch === size : batch.includes(size)))
+        .filter(({ limits }) => (limits?.batch === undefined ? batch.includes(size) : limits.batch === size))
         .flatMap((contestant) =>
           works.map((name) => ({ contestant, work: name, subject, batch: size, threads: count })),
         )

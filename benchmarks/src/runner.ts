@@ -36,7 +36,7 @@ export class Runner {
   /** Has the work built and done for the first time. */
   async prepare(folder: string): Promise<void> {
     const { contestant, work, subject, batch, threads } = this.entry;
-    const steps = this.#trains && !contestant.limits ? FIRST_STEPS : 1;
+    const steps = this.#trains && contestant.limits?.batch === undefined ? FIRST_STEPS : 1;
     const request = { do: 'prepare', work, subject, batch, threads, folder, steps } as const;
     const { values, about, gpu = false, cost = null } = await this.child.request(request);
     this.#cost = cost;

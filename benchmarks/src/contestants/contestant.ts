@@ -6,8 +6,8 @@ import type { WorkName } from '../workload.js';
 export interface Contestant {
   readonly name: string;
   readonly ours: boolean;
-  /** Where it is too slow for more: the only batch it takes, and at most so many iterations. */
-  readonly limits?: { batch: number; rounds: number; iterations: number };
+  /** Where it is too slow for more: the only batch it takes, if there is one, and at most so many iterations. */
+  readonly limits?: { batch?: number; rounds: number; iterations: number };
   /** Whether its process answers the request 'peak'. */
   readonly tellsPeak?: boolean;
   /** Why it has no part in some work, or null where it has; peers are not asked for taps, which are ours. */

@@ -5,6 +5,7 @@ import { packageAbsence } from './peers-folder.js';
 export const jaxJs: Contestant = {
   name: 'jax-js',
   ours: false,
+  limits: { rounds: 2, iterations: 1 }, // a hundred times slower on WASM than ours
   refuses: (_, threads) => (threads > 1 ? 'its threads are workers of browsers, which Node has not' : null),
   absence: async () => packageAbsence('@jax-js/jax', 'npm install --prefix benchmarks/peers'),
   command: () => ({ file: process.execPath, args: [runner('jax-js.js')] }),
