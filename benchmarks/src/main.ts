@@ -16,6 +16,7 @@ import { measurePeak128 } from './peak/measure-peak.js';
 import { plan } from './plan.js';
 import { formatReport } from './report/format-report.js';
 import { reportAsJson } from './report/json.js';
+import { figureFiles } from './report/page/figure-files.js';
 import { reportPage } from './report/page/report-page.js';
 import type { Report } from './report/report.js';
 import { withTemporaryFolder } from './temporary-folder.js';
@@ -31,6 +32,11 @@ async function present({ backends, peers }: BenchOptions, leftOut: string[]): Pr
     else leftOut.push(`${contestant.name}: ${absence}`);
   }
   return here;
+}
+
+async function writeFigures(folder: string, report: Report): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const { name, svg } of await figureFiles(report)) await writeWhole(join(folder, `${name}.svg`), svg);
 }
 
 async function run(options: BenchOptions, command: string): Promise<boolean> {
@@ -64,6 +70,7 @@ async function run(options: BenchOptions, command: string): Promise<boolean> {
   if (report.comparisons.length === 0) throw new Error('nothing was measured');
   const page = join(options.report, 'report.html');
   await writeWhole(page, await reportPage(report));
+  if (options.figures !== undefined) await writeFigures(options.figures, report);
   console.log(`\nreport: ${page}`);
   return report.failed.length === 0 && !report.baseline?.changes.some(({ slower }) => slower);
 }

@@ -20,6 +20,8 @@ export interface BenchOptions {
   cases?: string;
   /** Folder of the page. */
   report: string;
+  /** Folder of the figures as files. */
+  figures?: string;
   json?: string;
   /** What --json wrote in an earlier run. */
   baseline?: string;
@@ -123,6 +125,7 @@ export function benchCommand(action: (options: BenchOptions) => Promise<void>): 
       "of kernels, layers and data only those with this in their names, such as 'block:'",
     )
     .option('--report <folder>', 'write report.html there', DEFAULT_REPORT)
+    .option('--figures <folder>', 'write each figure there as an SVG file, too')
     .option('--json <file>', 'write the measurements there, too', jsonPath)
     .option('--baseline <file>', 'compare with what --json wrote in an earlier run; exits 1 past the bound')
     .option('--bound <share>', 'how much slower than the baseline something may be', share, 0.1)
