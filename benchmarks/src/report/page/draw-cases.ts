@@ -62,7 +62,7 @@ function drawLayers({ title, comparisons }: CaseGroup): Promise<string> {
   return drawFigure(`Time of ${title}`, (plot) => ({
     ...frame(names.length),
     x: {
-      ...{ label: 'microseconds an image: forward (dark), forward and backward (light)', labelOffset: 40 },
+      ...{ label: 'microseconds an image: forward, and in pale with the backward pass', labelOffset: 40 },
       ...{ domain: [0, 1.15 * most], axis: 'top', grid: true, ticks: 6 },
     },
     y: { label: null, domain: names, padding: 0.3 },

@@ -98,8 +98,12 @@ export function drawRoofline(report: Report): Promise<string> {
           },
         }),
         plot.text([roof], {
-          ...{ x: () => domain[1], y: 'gigaflops', text: (r) => `${r.name}: ${r.gigaflops.toFixed(0)}` },
-          ...{ textAnchor: 'end', dy: -9, dx: -6, fill: 'currentColor' },
+          ...{
+            x: (r) => r.gigaflops / bandwidth,
+            y: 'gigaflops',
+            text: (r) => `${r.name}: ${r.gigaflops.toFixed(0)}`,
+          },
+          ...{ textAnchor: 'start', dy: -9, fill: 'currentColor' }, // where it begins: measurements are further right
         }),
       ]),
       plot.text([bandwidth], {
