@@ -10,7 +10,7 @@ const BELOW = 12;
 
 const frame = (rows: number) => ({
   ...{ width: WIDTH, height: ABOVE + BELOW + ROW * rows, marginTop: ABOVE, marginBottom: BELOW },
-  ...{ marginLeft: 330, marginRight: 40 },
+  ...{ marginLeft: 390, marginRight: 40 },
 });
 
 /** How many times as fast each kernel is as its counterpart, on a logarithmic scale. */

@@ -83,8 +83,9 @@ export async function rooflineSection(report: Report): Promise<string[]> {
   const marks = worksOf(points).map((work, i) => `${SYMBOLS[i % SYMBOLS.length]}s ${work}`);
   const caption =
     `${escapeHtml(marks.join(', '))}. GFLOP/s are effective, by processor time, so of one core: an algorithm that multiplies less ` +
-    'than the definition asks for, as Winograd does, may stand above a roof. Bytes are the least possible: what convolutions and ' +
-    'classifier read and write, once each. Roofs are measured here, in the same run.';
+    'than the definition asks for, as Winograd does, may stand above a roof, and so may a kernel whose values stay in a cache. Bytes ' +
+    'are the least possible, each value once: of a model what convolutions and classifier read and write, of a kernel what goes in ' +
+    'and comes out. Roofs are measured here, in the same run.';
   return [
     `<section><h2>Roofline</h2><ul class="legend">${legend.join('')}</ul>
 ${htmlFigure(await drawRoofline(report), caption)}</section>`,
