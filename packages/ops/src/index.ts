@@ -42,6 +42,7 @@ export {
   portableConvolutionInference,
   prepareFilter,
 } from './convolution-inference.js';
+export { type ConvolutionAttributes, type ConvolutionSizes, convolutionSizes } from './convolution-sizes.js';
 export { fusedBatchNormGradient, registerBatchNormGradient } from './fused-batch-norm-gradient.js';
 export { isRecording } from './host.js';
 export {

@@ -1,6 +1,14 @@
 export { dirtyHeap, expectAsOnCpu } from './against-cpu.js';
 export { describeBackends, type TestBackend } from './backends.js';
 export { expectClose, type Tolerance } from './close.js';
+export {
+  convolution64,
+  directBound,
+  filterGradient64,
+  inputGradient64,
+  type Reference,
+  relativeError,
+} from './convolution-reference.js';
 export { sharedData } from './data.js';
 export { expectNoLeak } from './leak.js';
 export { type SeenRequest, serve, withServer } from './local-server.js';

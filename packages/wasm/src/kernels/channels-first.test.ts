@@ -3,9 +3,9 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
+import type { ConvolutionAttributes } from '@residualjs/ops';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registerWasmKernels } from '../index.js';
-import type { ConvolutionAttributes } from './convolution.js';
 
 const paddings: ConvolutionAttributes['pad'][] = [
   'same',

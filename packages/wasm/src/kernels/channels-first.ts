@@ -1,3 +1,4 @@
+import type { ConvolutionAttributes } from '@residualjs/ops';
 import {
   engine,
   type NamedAttrMap,
@@ -6,7 +7,6 @@ import {
   type TensorInfo,
   Transpose,
 } from '@tensorflow/tfjs-core';
-import type { ConvolutionAttributes } from './convolution.js';
 import type { WasmKernelContext } from './kernel.js';
 
 /** [N, C, H, W] -> [N, H, W, C], and back. */

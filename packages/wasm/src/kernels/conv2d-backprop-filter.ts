@@ -1,7 +1,8 @@
+import { type ConvolutionAttributes, convolutionSizes } from '@residualjs/ops';
 import { Conv2DBackpropFilter } from '@tensorflow/tfjs-core';
 import { convolveChannelsFirst } from './channels-first.js';
 import { sumOfChunks } from './chunks.js';
-import { type ConvolutionAttributes, convolutionSizes, inOrder } from './convolution.js';
+import { inOrder } from './convolution.js';
 import {
   filterGradientChunks,
   filterGradientFitsPointwise,

@@ -1,11 +1,7 @@
+import { type ConvolutionAttributes, type ConvolutionSizes, convolutionSizes } from '@residualjs/ops';
 import { Conv2DBackpropInput } from '@tensorflow/tfjs-core';
 import { convolveChannelsFirst } from './channels-first.js';
-import {
-  type ConvolutionAttributes,
-  type ConvolutionSizes,
-  convolutionSizes,
-  inOrder,
-} from './convolution.js';
+import { inOrder } from './convolution.js';
 import { inputGradientFitsPointwise, inputGradientFitsWinograd } from './convolution-algorithm.js';
 import type { WasmKernel } from './kernel.js';
 import { pointwiseInputGradient } from './pointwise.js';

@@ -1,13 +1,9 @@
+import { type ConvolutionAttributes, type ConvolutionSizes, convolutionSizes } from '@residualjs/ops';
 import { Conv2D, FusedConv2D, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmHost } from '../host.js';
 import { convolveThenAdd, isChannelVector } from './broadcast-bias.js';
 import { convolveChannelsFirst } from './channels-first.js';
-import {
-  type ConvolutionAttributes,
-  type ConvolutionSizes,
-  convolutionSizes,
-  inOrder,
-} from './convolution.js';
+import { inOrder } from './convolution.js';
 import {
   forwardFitsPointwise,
   forwardFitsStridedWinograd,

@@ -1,4 +1,4 @@
-import type { ConvolutionSizes } from './convolution.js';
+import type { ConvolutionSizes } from '@residualjs/ops';
 
 /**
  * Whether a convolution and its gradients go through Winograd F(4x4, 3x3) rather than the direct kernels.

@@ -1,13 +1,12 @@
 import { type ConvolutionInferenceOptions, convolutionInference, prepareFilter } from '@residualjs/ops';
-import { expectNoLeak, randomTensor } from '@residualjs/testing';
+import { convolution64, directBound, expectNoLeak, randomTensor, relativeError } from '@residualjs/testing';
 import '@tensorflow/tfjs-backend-wasm';
+import { convolutionSizes } from '@residualjs/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registerWasmKernels } from '../index.js';
-import { convolution64, directBound, relativeError } from '../testing/convolution-reference.js';
 import { dirtyHeap } from '../testing/dirty-heap.js';
-import { convolutionSizes } from './convolution.js';
 import { forwardFitsStridedWinograd, forwardFitsWinograd } from './convolution-algorithm.js';
 
 type Shape4D = [number, number, number, number];

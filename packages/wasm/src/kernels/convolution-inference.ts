@@ -2,13 +2,13 @@ import {
   ConvolutionInference,
   type ConvolutionInferenceAttrs,
   type ConvolutionInferenceInputs,
+  convolutionSizes,
   PrepareFilter,
   type PrepareFilterAttrs,
   type PrepareFilterInputs,
 } from '@residualjs/ops';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { convolveInto } from './conv2d.js';
-import { convolutionSizes } from './convolution.js';
 import { preparationOf } from './convolution-algorithm.js';
 import type { WasmKernel } from './kernel.js';
 import { pointwisePanels } from './pointwise.js';

@@ -1,10 +1,10 @@
 import '@tensorflow/tfjs-backend-wasm';
+import type { ConvolutionAttributes } from '@residualjs/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registerWasmKernels } from '../index.js';
 import { type ConvolutionCase, checkConvolution, runKernel } from '../testing/convolution-check.js';
-import type { ConvolutionAttributes } from './convolution.js';
 
 const side = fc.integer({ min: 1, max: 5 });
 const explicit = fc.tuple(side, side, side, side).map(([a, b, c, d]): ConvolutionAttributes['pad'] => [

@@ -1,7 +1,7 @@
+import type { ConvolutionSizes } from '@residualjs/ops';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmHost } from '../host.js';
 import { sumOfChunks } from './chunks.js';
-import type { ConvolutionSizes } from './convolution.js';
 import { filterGradientChunks } from './convolution-algorithm.js';
 import type { ConvolutionOperands, winogradInputGradient } from './winograd.js';
 

@@ -1,6 +1,7 @@
+import type { ConvolutionSizes } from '@residualjs/ops';
 import type { WasmHost } from '../host.js';
 import type { ThreadScratch } from '../threads/pool.js';
-import { type ConvolutionSizes, inOrder } from './convolution.js';
+import { inOrder } from './convolution.js';
 
 /** Vectors of filters that are worth a call of their own, some 20 microseconds. */
 const VECTORS = 256;

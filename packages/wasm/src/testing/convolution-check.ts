@@ -1,25 +1,21 @@
-import { randomTensor } from '@residualjs/testing';
-import * as tf from '@tensorflow/tfjs-core';
-import { expect } from 'vitest';
-import {
-  type ConvolutionAttributes,
-  type ConvolutionSizes,
-  convolutionSizes,
-} from '../kernels/convolution.js';
-import {
-  filterGradientFitsWinograd,
-  forwardFitsStridedWinograd,
-  forwardFitsWinograd,
-  inputGradientFitsWinograd,
-} from '../kernels/convolution-algorithm.js';
+import { type ConvolutionAttributes, type ConvolutionSizes, convolutionSizes } from '@residualjs/ops';
 import {
   convolution64,
   directBound,
   filterGradient64,
   inputGradient64,
   type Reference,
+  randomTensor,
   relativeError,
-} from './convolution-reference.js';
+} from '@residualjs/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
+import {
+  filterGradientFitsWinograd,
+  forwardFitsStridedWinograd,
+  forwardFitsWinograd,
+  inputGradientFitsWinograd,
+} from '../kernels/convolution-algorithm.js';
 import { dirtyHeap } from './dirty-heap.js';
 
 /** A convolution NHWC. */

@@ -2,10 +2,10 @@ import { randomTensor } from '@residualjs/testing';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
+import type { ConvolutionAttributes } from '@residualjs/ops';
 import { expect, it } from 'vitest';
 import { expectAsOnCpu } from '../testing/against-cpu.js';
 import { describeWebGpu } from '../testing/webgpu.js';
-import type { ConvolutionAttributes } from './convolution.js';
 
 const explicit: ConvolutionAttributes['pad'] = [
   [0, 0],

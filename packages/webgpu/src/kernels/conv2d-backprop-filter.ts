@@ -6,16 +6,12 @@
  * a second pass joins the parts, always in the same order. Both operands have channels as neighbours in memory, along rows and along
  * columns, and are fetched in fours that way.
  */
+
+import { type ConvolutionAttributes, type ConvolutionSizes, convolutionSizes } from '@residualjs/ops';
 import { Conv2DBackpropFilter, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGpuHost } from '../host.js';
 import { programNamed } from '../program.js';
-import {
-  type ConvolutionAttributes,
-  type ConvolutionSizes,
-  convolutionSizes,
-  OUTSIDE,
-  SIZES,
-} from './convolution.js';
+import { OUTSIDE, SIZES } from './convolution.js';
 import { areQuotientsShort, implicitGemm, quotient, readFour, writeFour } from './implicit-gemm.js';
 import type { WebGpuKernel } from './kernel.js';
 import { sumColumns } from './sum-columns.js';

@@ -6,16 +6,12 @@
  * the s x s phases, without multiplications by zeros in between: layer z of the dispatch is the phase. Output channels are neighbours in
  * memory in both operands and follow one another in the sums, so both are fetched in fours along the depth.
  */
+
+import { type ConvolutionAttributes, type ConvolutionSizes, convolutionSizes } from '@residualjs/ops';
 import { Conv2DBackpropInput, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGpuHost } from '../host.js';
 import { programNamed } from '../program.js';
-import {
-  type ConvolutionAttributes,
-  type ConvolutionSizes,
-  convolutionSizes,
-  OUTSIDE,
-  SIZES,
-} from './convolution.js';
+import { OUTSIDE, SIZES } from './convolution.js';
 import { areQuotientsShort, fetchDepth, implicitGemm, quotient, writeFour } from './implicit-gemm.js';
 import type { WebGpuKernel } from './kernel.js';
 import { chooseTile, columnsOf, rowsOf, type Tile } from './tiles.js';

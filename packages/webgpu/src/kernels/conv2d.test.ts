@@ -1,16 +1,15 @@
 import { convolutionInference } from '@residualjs/ops';
-import { expectClose, randomTensor } from '@residualjs/testing';
+import { convolution64, expectClose, randomTensor } from '@residualjs/testing';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
+import { convolutionSizes } from '@residualjs/ops';
 import { it } from 'vitest';
 import { hostOf, runningBackend } from '../host.js';
 import { expectAsOnCpu } from '../testing/against-cpu.js';
 import { expectNear } from '../testing/convolution-check.js';
-import { convolution64 } from '../testing/convolution-reference.js';
 import { describeWebGpu } from '../testing/webgpu.js';
 import { convolve } from './conv2d.js';
-import { convolutionSizes } from './convolution.js';
 import { columnsOf, rowsOf, storageOf, TILES } from './tiles.js';
 
 const nhwc = { strides: 1, pad: 'same', dataFormat: 'NHWC' } as const;

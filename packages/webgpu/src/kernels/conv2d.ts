@@ -4,17 +4,16 @@
  * depth, and the filters along the columns. What follows a convolution in a network (bias, shortcut, ReLU) is done to the sums before
  * they are written.
  */
-import { ConvolutionInference } from '@residualjs/ops';
+import {
+  type ConvolutionAttributes,
+  ConvolutionInference,
+  type ConvolutionSizes,
+  convolutionSizes,
+} from '@residualjs/ops';
 import { Conv2D, FusedConv2D, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGpuHost } from '../host.js';
 import { programNamed } from '../program.js';
-import {
-  type ConvolutionAttributes,
-  type ConvolutionSizes,
-  convolutionSizes,
-  OUTSIDE,
-  SIZES,
-} from './convolution.js';
+import { OUTSIDE, SIZES } from './convolution.js';
 import {
   areQuotientsShort,
   fetchDepth,

@@ -1,15 +1,15 @@
-import { randomTensor } from '@residualjs/testing';
-import * as tf from '@tensorflow/tfjs-core';
-import { expect } from 'vitest';
-import { type ConvolutionAttributes, convolutionSizes } from '../kernels/convolution.js';
+import { type ConvolutionAttributes, convolutionSizes } from '@residualjs/ops';
 import {
   convolution64,
   directBound,
   filterGradient64,
   inputGradient64,
   type Reference,
+  randomTensor,
   relativeError,
-} from './convolution-reference.js';
+} from '@residualjs/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
 import { dirtyBuffers, runKernel } from './webgpu.js';
 
 /** A convolution NHWC. */

@@ -1,4 +1,4 @@
-import type { ConvolutionSizes } from '../kernels/convolution.js';
+import type { ConvolutionSizes } from '@residualjs/ops';
 
 /** A sum in float64, and the largest value that a float32 sum of the same terms is measured against. */
 export interface Reference {
@@ -19,8 +19,8 @@ function visitProducts(
       for (let ox = 0; ox < s.outWidth; ox++)
         for (let ky = 0; ky < s.kernelHeight; ky++)
           for (let kx = 0; kx < s.kernelWidth; kx++) {
-            const y = oy * s.strideHeight + ky - s.top;
-            const x = ox * s.strideWidth + kx - s.left;
+            const y = oy * s.strideHeight + ky * s.dilationHeight - s.top;
+            const x = ox * s.strideWidth + kx * s.dilationWidth - s.left;
             if (y < 0 || y >= s.height || x < 0 || x >= s.width) continue;
             const input = ((n * s.height + y) * s.width + x) * s.inChannels;
             const output = ((n * s.outHeight + oy) * s.outWidth + ox) * s.outChannels;
