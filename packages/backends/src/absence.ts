@@ -16,7 +16,8 @@ export function absence(driver: BackendDriver, cause: unknown): BackendUnavailab
   if (cause instanceof BackendUnavailableError) return cause;
   const error: Error & { install?: string | null } =
     cause instanceof Error ? cause : new Error(String(cause));
-  const install = error.install ?? (isNotInstalled(error) ? driver.install : null);
+  const guessed = isNotInstalled(error) ? driver.install : null;
+  const install = error.install === undefined ? guessed : error.install; // null: whoever threw it knows that no package helps
   const [line] = error.message.split('\n');
   const reason = line.replace(/ imported from .*/, '').replace(`: ${install}`, '');
   return new BackendUnavailableError(driver.name, reason, install, { cause });
