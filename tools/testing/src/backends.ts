@@ -31,7 +31,8 @@ const installed = (name: string) =>
   existsSync(new URL(`../../../node_modules/${name}/package.json`, import.meta.url));
 
 /**
- * Runs the same tests on every backend present; an absent one is skipped under its own name.
+ * Runs the same tests on every backend present; an absent one is skipped under its own name. `only`: of those that are named, because the
+ * tests are about them, and not because others are slow.
  *
  * @example
  * describeBackends('add', (backend) => {
@@ -42,8 +43,9 @@ export function describeBackends(
   title: string,
   define: (backend: TestBackend) => void,
   backends: readonly TestBackend[] = ['cpu', 'wasm'],
+  { only = false } = {},
 ): void {
-  for (const backend of [...backends, ...more]) {
+  for (const backend of only ? backends : [...backends, ...more]) {
     describe.skipIf(!installed(PACKAGE[backend]))(`${title} [${backend}]`, () => {
       beforeAll(async () => {
         await START[backend]();

@@ -44,22 +44,27 @@ async function convertedFile(file: string, model: ModelName, names: string, size
   return { folder, path, network };
 }
 
-describeBackends('convert to the names of PyTorch', () => {
-  it.each(EXPORTS)(
-    '%s of %s is what PyTorch has loaded, and gives its logits',
-    async (file, model, names, size) => {
-      const { path, network } = await convertedFile(file, model, names, size);
-      await tf.setBackend('wasm'); // the command has used another
-      if (kept) copyFileSync(path, join(kept, file));
-      const image = tf.tensor(exactNumbers(2 * size * size * 3, 100), [2, size, size, 3]);
-      const logits = (network.predict(image) as tf.Tensor).dataSync();
-      network.dispose();
-      expectClose(logits, golden.files[file].logits, { relative: 1e-4 });
-      // Other bytes than those that PyTorch has read: run tools/golden/torch-exports.py over them.
-      expect(createHash('sha256').update(readFileSync(path)).digest('hex')).toBe(golden.files[file].sha256);
-    },
-  );
-}, ['wasm']);
+describeBackends(
+  'convert to the names of PyTorch',
+  () => {
+    it.each(EXPORTS)(
+      '%s of %s is what PyTorch has loaded, and gives its logits',
+      async (file, model, names, size) => {
+        const { path, network } = await convertedFile(file, model, names, size);
+        await tf.setBackend('wasm'); // the command has used another
+        if (kept) copyFileSync(path, join(kept, file));
+        const image = tf.tensor(exactNumbers(2 * size * size * 3, 100), [2, size, size, 3]);
+        const logits = (network.predict(image) as tf.Tensor).dataSync();
+        network.dispose();
+        expectClose(logits, golden.files[file].logits, { relative: 1e-4 });
+        // Other bytes than those that PyTorch has read: run tools/golden/torch-exports.py over them.
+        expect(createHash('sha256').update(readFileSync(path)).digest('hex')).toBe(golden.files[file].sha256);
+      },
+    );
+  },
+  ['wasm'],
+  { only: true },
+);
 
 describe.skipIf(!python)(
   `in PyTorch (${python ? 'of RESIDUAL_PYTHON' : 'RESIDUAL_PYTHON names none'})`,
