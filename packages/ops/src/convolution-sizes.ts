@@ -73,3 +73,17 @@ export function convolutionSizes(
     left: info.padInfo.left,
   };
 }
+
+/**
+ * Whether the upper left part of a gradient of this shape is the gradient of the convolution's output, and not all of it: of a transposed
+ * convolution `outputShape` may say less than there is.
+ */
+export const isCutGradient = (
+  [batch, height, width, channels]: readonly number[],
+  sizes: ConvolutionSizes,
+): boolean =>
+  batch === sizes.batch &&
+  channels === sizes.outChannels &&
+  height! >= sizes.outHeight &&
+  width! >= sizes.outWidth &&
+  (height !== sizes.outHeight || width !== sizes.outWidth);

@@ -42,9 +42,16 @@ export {
   portableConvolutionInference,
   prepareFilter,
 } from './convolution-inference.js';
-export { type ConvolutionAttributes, type ConvolutionSizes, convolutionSizes } from './convolution-sizes.js';
+export {
+  type ConvolutionAttributes,
+  type ConvolutionSizes,
+  convolutionSizes,
+  isCutGradient,
+} from './convolution-sizes.js';
+export { convolveChannelsFirst } from './convolve-channels-first.js';
 export { fusedBatchNormGradient, registerBatchNormGradient } from './fused-batch-norm-gradient.js';
 export { isRecording } from './host.js';
+export { middleAxes, type ReductionAttributes, reducedShape } from './middle-axes.js';
 export {
   MomentumUpdate,
   type MomentumUpdateAttrs,

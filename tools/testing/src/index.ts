@@ -1,6 +1,8 @@
-export { dirtyHeap, expectAsOnCpu } from './against-cpu.js';
+export { type AgainstCpu, dirtyHeap, expectAsOnCpu } from './against-cpu.js';
 export { describeBackends, type TestBackend } from './backends.js';
+export { type BatchNormCase, batchNormCases, batchNormOf } from './batch-norm-cases.js';
 export { expectClose, type Tolerance } from './close.js';
+export { type ConvolutionCase, convolutionCases } from './convolution-cases.js';
 export {
   convolution64,
   directBound,
@@ -15,3 +17,5 @@ export { type SeenRequest, serve, withServer } from './local-server.js';
 export { numericGradient } from './numeric-gradient.js';
 export { randomTensor } from './random.js';
 export { type ReadmeRun, runReadme } from './readme.js';
+export { runKernel } from './run-kernel.js';
+export { type UpdateCase, updateCases, updatesOf } from './update-cases.js';

@@ -1,6 +1,5 @@
-import { type ConvolutionAttributes, convolutionSizes } from '@residualjs/ops';
+import { type ConvolutionAttributes, convolutionSizes, convolveChannelsFirst } from '@residualjs/ops';
 import { Conv2DBackpropFilter } from '@tensorflow/tfjs-core';
-import { convolveChannelsFirst } from './channels-first.js';
 import { sumOfChunks } from './chunks.js';
 import { inOrder } from './convolution.js';
 import {
@@ -23,7 +22,8 @@ export const conv2DBackpropFilter: WasmKernel = {
     const dy = inputs.dy!;
     const attributes = attrs as unknown as ConvolutionAttributes & { filterShape: number[] };
     const { filterShape } = attributes;
-    if (attributes.dataFormat === 'NCHW') return convolveChannelsFirst(Conv2DBackpropFilter, context);
+    if (attributes.dataFormat === 'NCHW')
+      return convolveChannelsFirst(Conv2DBackpropFilter, context.inputs, context.attrs);
     const sizes = convolutionSizes(x.shape, filterShape, dy.shape, attributes);
     if (host.size(x) === 0 || host.size(dy) === 0) return host.zero(host.output(filterShape, 'float32'));
     if (filterGradientFitsPointwise(sizes)) {

@@ -1,6 +1,10 @@
-import { type ConvolutionAttributes, type ConvolutionSizes, convolutionSizes } from '@residualjs/ops';
+import {
+  type ConvolutionAttributes,
+  convolutionSizes,
+  convolveChannelsFirst,
+  isCutGradient,
+} from '@residualjs/ops';
 import { Conv2DBackpropInput } from '@tensorflow/tfjs-core';
-import { convolveChannelsFirst } from './channels-first.js';
 import { inOrder } from './convolution.js';
 import { inputGradientFitsPointwise, inputGradientFitsWinograd } from './convolution-algorithm.js';
 import type { WasmKernel } from './kernel.js';
@@ -21,9 +25,10 @@ export const conv2DBackpropInput: WasmKernel = {
     const filter = inputs.filter!;
     const attributes = attrs as unknown as ConvolutionAttributes & { inputShape: number[] };
     const { inputShape } = attributes;
-    if (attributes.dataFormat === 'NCHW') return convolveChannelsFirst(Conv2DBackpropInput, context);
+    if (attributes.dataFormat === 'NCHW')
+      return convolveChannelsFirst(Conv2DBackpropInput, context.inputs, context.attrs);
     const forward = convolutionSizes(inputShape, filter.shape, null, attributes);
-    if (stock !== undefined && isCut(dy.shape, forward)) return stock();
+    if (stock !== undefined && isCutGradient(dy.shape, forward)) return stock();
     const sizes = convolutionSizes(inputShape, filter.shape, dy.shape, attributes);
     if (host.size(dy) === 0 || host.size(filter) === 0 || inputShape.includes(0)) {
       return host.zero(host.output(inputShape, 'float32'));
@@ -54,11 +59,3 @@ const directInputGradient: typeof winogradInputGradient = (host, sizes, gradient
     exports.conv2dInputGradientScratch(...ordered) >>> 0,
   );
 };
-
-/** Whether the upper left part of a gradient of this shape is the gradient of the convolution's output, and not all of it. */
-const isCut = ([batch, height, width, channels]: number[], sizes: ConvolutionSizes) =>
-  batch === sizes.batch &&
-  channels === sizes.outChannels &&
-  height! >= sizes.outHeight &&
-  width! >= sizes.outWidth &&
-  (height !== sizes.outHeight || width !== sizes.outWidth);

@@ -1,8 +1,12 @@
-import { type ConvolutionAttributes, type ConvolutionSizes, convolutionSizes } from '@residualjs/ops';
+import {
+  type ConvolutionAttributes,
+  type ConvolutionSizes,
+  convolutionSizes,
+  convolveChannelsFirst,
+} from '@residualjs/ops';
 import { Conv2D, FusedConv2D, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmHost } from '../host.js';
 import { convolveThenAdd, isChannelVector } from './broadcast-bias.js';
-import { convolveChannelsFirst } from './channels-first.js';
 import { inOrder } from './convolution.js';
 import {
   forwardFitsPointwise,
@@ -32,7 +36,7 @@ function convolve(kernelName: string, context: WasmKernelContext) {
   const filter = inputs.filter!;
   const attributes = attrs as unknown as ForwardAttributes;
   const { activation = 'linear', dataFormat, dilations } = attributes;
-  if (dataFormat === 'NCHW') return convolveChannelsFirst(kernelName, context);
+  if (dataFormat === 'NCHW') return convolveChannelsFirst(kernelName, context.inputs, context.attrs);
   const isPlain =
     [dilations].flat().every((rate) => rate === 1) &&
     (activation === 'linear' || activation === 'relu') &&

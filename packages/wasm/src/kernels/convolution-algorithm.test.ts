@@ -1,12 +1,12 @@
 import '@tensorflow/tfjs-backend-wasm';
 import '@tensorflow/tfjs-layers'; // brings the gradients
 import { type ConvolutionAttributes, convolutionSizes } from '@residualjs/ops';
-import { expectNoLeak } from '@residualjs/testing';
+import { type ConvolutionCase, expectNoLeak } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registerWasmKernels } from '../index.js';
-import { type ConvolutionCase, checkConvolution } from '../testing/convolution-check.js';
+import { checkConvolution } from '../testing/convolution-check.js';
 import {
   filterGradientFitsWinograd,
   forwardFitsWinograd,

@@ -1,40 +1,15 @@
 import '@tensorflow/tfjs-backend-wasm';
-import type { ConvolutionAttributes } from '@residualjs/ops';
+import { type ConvolutionCase, convolutionCases, runKernel } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registerWasmKernels } from '../index.js';
-import { type ConvolutionCase, checkConvolution, runKernel } from '../testing/convolution-check.js';
+import { checkConvolution } from '../testing/convolution-check.js';
 
-const side = fc.integer({ min: 1, max: 5 });
-const explicit = fc.tuple(side, side, side, side).map(([a, b, c, d]): ConvolutionAttributes['pad'] => [
-  [0, 0],
-  [a - 1, b - 1],
-  [c - 1, d - 1],
-  [0, 0],
-]);
-const padding: fc.Arbitrary<Pick<ConvolutionAttributes, 'pad' | 'dimRoundingMode'>> = fc.oneof(
-  fc.record({ pad: fc.constantFrom<ConvolutionAttributes['pad']>('same', 'valid') }),
-  fc.record({
-    pad: fc.oneof(fc.integer({ min: 0, max: 3 }), explicit),
-    dimRoundingMode: fc.constantFrom('floor', 'round', 'ceil'),
-  }),
-);
-const channels = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(12, 15, 16, 17, 31, 33));
-const cases: fc.Arbitrary<ConvolutionCase> = fc
-  .record({
-    batch: fc.integer({ min: 1, max: 3 }),
-    size: fc.tuple(fc.integer({ min: 1, max: 11 }), fc.integer({ min: 1, max: 11 })),
-    kernel: fc.tuple(side, side),
-    strides: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.tuple(side, side)),
-    channels: fc.tuple(channels, channels),
-    padding,
-  })
-  .map(({ batch, size, kernel, strides, channels: [inChannels, outChannels], padding }) => ({
-    x: [batch, ...size, inChannels],
-    filter: [...kernel, inChannels, outChannels],
-    attributes: { strides, dataFormat: 'NHWC', ...padding },
-  }));
+const cases = convolutionCases({
+  channels: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(12, 15, 16, 17, 31, 33)),
+  stride: fc.integer({ min: 1, max: 3 }),
+});
 
 describe.each([
   ['plain', 2],

@@ -1,6 +1,7 @@
+import type { ReductionAttributes } from '@residualjs/ops';
 import { Mean } from '@tensorflow/tfjs-core';
 import type { WasmKernel } from './kernel.js';
-import { type ReductionAttributes, sumAlong } from './reduction.js';
+import { sumAlong } from './reduction.js';
 
 /**
  * Means of float32 along neighbouring axes, without the transposition of the stock kernel and with sums joined in float64. All

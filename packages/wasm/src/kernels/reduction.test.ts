@@ -3,9 +3,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, it } from 'vitest';
 import { registerWasmKernels } from '../index.js';
-import { middleAxes } from './reduction.js';
 
 describe('Sum and Mean', () => {
   beforeAll(async () => {
@@ -55,17 +54,5 @@ describe('Sum and Mean', () => {
     const exact = values.reduce((total, value) => total + value, 0);
     expectClose(tf.mean(tf.tensor1d(values)).dataSync(), [exact / values.length], { relative: 1e-7 });
     expectClose(tf.sum(tf.tensor2d(values, [values.length, 1]), 0).dataSync(), [exact], { relative: 1e-7 });
-  });
-});
-
-describe('middleAxes', () => {
-  it('finds what lies before, along and after the axes', () => {
-    expect(middleAxes([2, 3, 4, 5], [0, 1, 2])).toEqual({ outer: 1, rows: 24, columns: 5 });
-    expect(middleAxes([2, 3, 4, 5], [1, 2])).toEqual({ outer: 2, rows: 12, columns: 5 });
-    expect(middleAxes([2, 3, 4, 5], [3])).toEqual({ outer: 24, rows: 5, columns: 1 });
-    expect(middleAxes([2, 3], [0, 1])).toEqual({ outer: 1, rows: 6, columns: 1 });
-    expect(middleAxes([2, 1, 4], [0, 2])).toEqual({ outer: 1, rows: 8, columns: 1 });
-    expect(middleAxes([2, 3, 4], [0, 2])).toBeNull();
-    expect(middleAxes([2, 3], [])).toEqual({ outer: 1, rows: 1, columns: 6 });
   });
 });

@@ -1,6 +1,6 @@
+import { middleAxes } from '@residualjs/ops';
 import { Tile, type TileAttrs } from '@tensorflow/tfjs-core';
 import type { WasmKernel } from './kernel.js';
-import { middleAxes } from './reduction.js';
 
 /**
  * `tf.tile` and `tf.broadcastTo` where the repeated axes are neighbours of length 1, [N, 1, 1, C] -> [N, H, W, C], as the gradients of sums

@@ -1,5 +1,6 @@
-import { type ConvolutionAttributes, type ConvolutionSizes, convolutionSizes } from '@residualjs/ops';
+import { type ConvolutionSizes, convolutionSizes } from '@residualjs/ops';
 import {
+  type ConvolutionCase,
   convolution64,
   directBound,
   filterGradient64,
@@ -7,6 +8,7 @@ import {
   type Reference,
   randomTensor,
   relativeError,
+  runKernel,
 } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
@@ -18,25 +20,8 @@ import {
 } from '../kernels/convolution-algorithm.js';
 import { dirtyHeap } from './dirty-heap.js';
 
-/** A convolution NHWC. */
-export interface ConvolutionCase {
-  x: [number, number, number, number];
-  filter: [number, number, number, number];
-  attributes: ConvolutionAttributes;
-  /** Of the forward pass. */
-  bias?: boolean;
-  activation?: 'linear' | 'relu';
-}
-
 /** What Winograd F(4x4, 3x3) may be off, relative to the largest value. */
 const WINOGRAD_BOUND = { forward: 3e-5, inputGradient: 3e-5, filterGradient: 1e-4 };
-
-/** Calls a kernel of the current backend as tfjs does. */
-export const runKernel = (
-  kernel: string,
-  inputs: Record<string, tf.Tensor | undefined>,
-  attrs: object,
-): tf.Tensor => tf.engine().runKernel(kernel, inputs as tf.NamedTensorMap, attrs as never) as tf.Tensor;
 
 /** The forward pass and both gradients of a case on a dirty heap, against float64. Passes where the kernel does not fit the image. */
 export function checkConvolution(example: ConvolutionCase, seed: number): void {

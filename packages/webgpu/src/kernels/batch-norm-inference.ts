@@ -8,17 +8,17 @@ import { programNamed } from '../program.js';
 import {
   type ChannelLanes,
   channelLanes,
-  forRowsAtOnce,
   placeOf,
   ROWS_AT_ONCE,
   THREADS,
   valuesOf,
 } from './channel-lanes.js';
 import type { WebGpuKernel } from './kernel.js';
+import { NORMALISE_UNIFORMS, normaliseFunction, normaliseRows } from './normalise-rows.js';
 
 /** One pass: a thread makes factor and offset of its channels once, and goes over its rows with them. */
 const program = (place: ChannelLanes) => {
-  const { width, lanes, rowLanes } = place;
+  const { width, lanes } = place;
   const type = valuesOf(width);
   return programNamed(`residualBatchNormInference_${width}_${lanes}`, () => ({
     inputs: { x: type, mean: type, variance: type, gamma: type, beta: type, addend: type },
@@ -30,28 +30,17 @@ const program = (place: ChannelLanes) => {
       epsilon: 'f32',
       hasGamma: 'i32',
       hasBeta: 'i32',
-      hasAddend: 'i32',
-      relu: 'i32',
+      ...NORMALISE_UNIFORMS,
     },
     workgroupSize: THREADS,
-    declarations: `
-fn normalise(row: i32, channel: i32, mean: ${type}, factor: ${type}, offset: ${type}) {
-  if (row >= uniforms.rows) { return; }
-  let at = row * uniforms.units + channel;
-  var value = fma(x[at] - mean, factor, offset);
-  if (uniforms.hasAddend == 1) { value += addend[at]; }
-  if (uniforms.relu == 1) { value = select(value, ${type}(), value < ${type}()); } // NaN stays
-  y[at] = value;
-}`,
+    declarations: normaliseFunction(place),
     body: `
   ${placeOf(place)}
   if (!isInside) { return; }
-  let ofChannel = mean[channel];
+  let meanOfChannel = mean[channel];
   let scale = select(${type}(1), gamma[channel], uniforms.hasGamma == 1);
   let factor = scale / sqrt(variance[channel] + uniforms.epsilon);
-  let offset = select(${type}(), beta[channel], uniforms.hasBeta == 1);
-  let row = chunk * ${rowLanes * ROWS_AT_ONCE} + rowLane;
-    ${forRowsAtOnce((i) => `normalise(row + ${i * rowLanes}, channel, ofChannel, factor, offset);`)}`,
+  let offset = select(${type}(), beta[channel], uniforms.hasBeta == 1);${normaliseRows(place)}`,
   }));
 };
 

@@ -1,5 +1,5 @@
 import { BatchNormTraining, batchNormTraining } from '@residualjs/ops';
-import { expectClose, randomTensor } from '@residualjs/testing';
+import { batchNormCases, batchNormOf, expectClose, randomTensor } from '@residualjs/testing';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
@@ -13,48 +13,11 @@ const SEED = 20150211;
 describeWebGpu('batch norm in training', () => {
   it('gives what the portable form gives on cpu, forward and backward', async () => {
     expect(tf.getKernel(BatchNormTraining, 'cpu')).toBeUndefined(); // there it is the portable form
-    const anyShape = fc.tuple(
-      fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 3 }),
-      fc.constantFrom(3, 16, 70), // each number of lanes is a shader of its own
-    );
-    const options = fc.record({
-      shape: anyShape.map(([rows, channels]) => [...rows, channels]),
-      gamma: fc.boolean(),
-      beta: fc.boolean(),
-      addend: fc.boolean(),
-      activation: fc.constantFrom('linear' as const, 'relu' as const),
-      epsilon: fc.constantFrom(1e-5, 1e-3),
-      mean: fc.constantFrom(0, -3),
-      seed: fc.integer({ min: 0, max: 1000 }),
-    });
+    const cases = batchNormCases(fc.constantFrom(3, 16, 70)); // each number of lanes is a shader of its own
     await fc.assert(
-      fc.asyncProperty(options, async ({ shape, gamma, beta, addend, activation, epsilon, mean, seed }) => {
-        const channels = shape[shape.length - 1];
-        await expectAsOnCpu(
-          () => {
-            const x = tf.add(randomTensor(shape, seed), mean);
-            const inputs = [
-              x,
-              ...(gamma ? [randomTensor([channels], seed + 1, { min: 0.5, max: 2 })] : []),
-              ...(beta ? [randomTensor([channels], seed + 2)] : []),
-              ...(addend ? [randomTensor(shape, seed + 3)] : []),
-            ];
-            const forward = (...given: tf.Tensor[]) => {
-              const rest = given.slice(1);
-              const next = (is: boolean) => (is ? rest.shift()! : null);
-              return batchNormTraining(given[0], next(gamma), next(beta), next(addend), {
-                epsilon,
-                activation,
-              });
-            };
-            const { y, mean: m, variance } = forward(...inputs);
-            const weights = randomTensor(shape, seed + 4);
-            const gradients = tf.grads((...given) => tf.sum(tf.mul(weights, forward(...given).y)))(inputs);
-            return [y, m, variance, ...gradients];
-          },
-          { relative: 2e-5, absolute: 2e-4 },
-        );
-      }),
+      fc.asyncProperty(cases, (one) =>
+        expectAsOnCpu(() => batchNormOf(one), { relative: 2e-5, absolute: 2e-4 }),
+      ),
       { numRuns: 24, seed: SEED },
     );
   });

@@ -13,7 +13,6 @@ import { programNamed } from '../program.js';
 import {
   type ChannelLanes,
   channelLanes,
-  forRowsAtOnce,
   placeOf,
   ROWS_AT_ONCE,
   THREADS,
@@ -21,9 +20,10 @@ import {
 } from './channel-lanes.js';
 import type { WebGpuKernel } from './kernel.js';
 import { batchStatistics } from './moments.js';
+import { NORMALISE_UNIFORMS, normaliseFunction, normaliseRows } from './normalise-rows.js';
 
 const program = (place: ChannelLanes) => {
-  const { width, lanes, rowLanes } = place;
+  const { width, lanes } = place;
   const type = valuesOf(width);
   return programNamed(`residualBatchNormNormalise_${width}_${lanes}`, () => ({
     inputs: { x: type, mean: type, coefficients: type, addend: type },
@@ -32,27 +32,16 @@ const program = (place: ChannelLanes) => {
       rows: 'i32',
       units: 'i32',
       blocks: 'i32',
-      hasAddend: 'i32',
-      relu: 'i32',
+      ...NORMALISE_UNIFORMS,
     },
     workgroupSize: THREADS,
-    declarations: `
-fn normalise(row: i32, channel: i32, mean: ${type}, factor: ${type}, offset: ${type}) {
-  if (row >= uniforms.rows) { return; }
-  let at = row * uniforms.units + channel;
-  var value = fma(x[at] - mean, factor, offset);
-  if (uniforms.hasAddend == 1) { value += addend[at]; }
-  if (uniforms.relu == 1) { value = select(value, ${type}(), value < ${type}()); } // NaN stays
-  y[at] = value;
-}`,
+    declarations: normaliseFunction(place),
     body: `
   ${placeOf(place)}
   if (!isInside) { return; }
   let meanOfChannel = mean[channel];
   let factor = coefficients[channel];
-  let offset = coefficients[uniforms.units + channel];
-  let row = chunk * ${rowLanes * ROWS_AT_ONCE} + rowLane;
-    ${forRowsAtOnce((i) => `normalise(row + ${i * rowLanes}, channel, meanOfChannel, factor, offset);`)}`,
+  let offset = coefficients[uniforms.units + channel];${normaliseRows(place)}`,
   }));
 };
 

@@ -7,7 +7,12 @@
  * memory in both operands and follow one another in the sums, so both are fetched in fours along the depth.
  */
 
-import { type ConvolutionAttributes, type ConvolutionSizes, convolutionSizes } from '@residualjs/ops';
+import {
+  type ConvolutionAttributes,
+  type ConvolutionSizes,
+  convolutionSizes,
+  isCutGradient,
+} from '@residualjs/ops';
 import { Conv2DBackpropInput, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGpuHost } from '../host.js';
 import { programNamed } from '../program.js';
@@ -142,18 +147,10 @@ export const conv2DBackpropInput: WebGpuKernel = {
     const attributes = attrs as unknown as ConvolutionAttributes & { inputShape: number[] };
     const { inputShape } = attributes;
     const forward = convolutionSizes(inputShape, filters.shape, null, attributes);
-    if (stock !== undefined && isCut(dy.shape, forward)) return stock();
+    if (stock !== undefined && isCutGradient(dy.shape, forward)) return stock();
     const sizes = convolutionSizes(inputShape, filters.shape, dy.shape, attributes);
     if ([dy.shape, filters.shape, inputShape].some((shape) => shape.includes(0)))
       return host.zeros(inputShape);
     return inputGradient(host, sizes, inputShape, dy, filters);
   },
 };
-
-/** Whether the upper left part of a gradient of this shape is the gradient of the convolution's output, and not all of it. */
-const isCut = ([batch, height, width, channels]: number[], sizes: ConvolutionSizes) =>
-  batch === sizes.batch &&
-  channels === sizes.outChannels &&
-  height! >= sizes.outHeight &&
-  width! >= sizes.outWidth &&
-  (height !== sizes.outHeight || width !== sizes.outWidth);

@@ -5,7 +5,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectAsOnCpu } from '../testing/against-cpu.js';
 import { describeWebGpu } from '../testing/webgpu.js';
-import { middleAxes } from './reduction.js';
 import { shareOut } from './sum-columns.js';
 
 describeWebGpu('Sum and Mean', () => {
@@ -62,17 +61,6 @@ describeWebGpu('Sum and Mean', () => {
     const exact = values.reduce((total, value) => total + value, 0);
     expectClose(await tf.mean(tf.tensor1d(values)).data(), [exact / values.length], { relative: 3e-7 });
     expectClose(await tf.sum(tf.tensor2d(values, [values.length, 1]), 0).data(), [exact], { relative: 3e-7 });
-  });
-});
-
-describe('middleAxes', () => {
-  it('finds what lies before, along and after the axes', () => {
-    expect(middleAxes([2, 3, 4, 5], [0, 1, 2])).toEqual({ outer: 1, rows: 24, columns: 5 });
-    expect(middleAxes([2, 3, 4, 5], [1, 2])).toEqual({ outer: 2, rows: 12, columns: 5 });
-    expect(middleAxes([2, 3, 4, 5], [3])).toEqual({ outer: 24, rows: 5, columns: 1 });
-    expect(middleAxes([2, 3], [0, 1])).toEqual({ outer: 1, rows: 6, columns: 1 });
-    expect(middleAxes([2, 3, 4], [0, 2])).toBeNull();
-    expect(middleAxes([2, 3], [])).toEqual({ outer: 1, rows: 1, columns: 6 });
   });
 });
 

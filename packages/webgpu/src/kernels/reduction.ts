@@ -1,33 +1,12 @@
 /** Sum and Mean along neighbouring axes over many workgroups, where tfjs transposes x and gives each result one workgroup. */
-import { backend_util, Mean, Sum, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { middleAxes, type ReductionAttributes, reducedShape } from '@residualjs/ops';
+import { Mean, Sum, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WebGpuHost } from '../host.js';
 import type { WebGpuKernel } from './kernel.js';
 import { sumColumns } from './sum-columns.js';
 
-/** The attributes of Sum and Mean. */
-interface ReductionAttributes {
-  axis: number | number[] | null;
-  keepDims: boolean;
-}
-
 /** Fewer values than this beside each other, and a workgroup for each sum of them is no better than the stock kernel. */
 const FEW = 64;
-
-/**
- * A reduction as one along the middle of [outer, rows, columns]; null where the axes are not neighbours.
- * Axes of length 1 stand in nobody's way.
- */
-export function middleAxes(shape: number[], axes: number[]) {
-  let [outer, rows, columns] = [1, 1, 1];
-  shape.forEach((length, axis) => {
-    if (length === 1) return;
-    if (!axes.includes(axis)) columns *= length;
-    else if (columns === 1) rows *= length;
-    else if (rows === 1) [outer, rows, columns] = [outer * columns, length, 1];
-    else rows = Number.NaN;
-  });
-  return Number.isNaN(rows) ? null : { outer, rows, columns };
-}
 
 /** `factor(count)` times the sums of x along some axes, or null where the stock kernel has to do it. */
 function sumAlong(
@@ -42,8 +21,7 @@ function sumAlong(
   if (sizes === null) return null;
   const { outer, rows, columns } = sizes;
   if (columns === 1 && outer > 1 && rows < FEW) return null;
-  const [reduced] = backend_util.computeOutAndReduceShapes(x.shape, axes);
-  const shape = keepDims ? backend_util.expandShapeToKeepDim(reduced, axes) : reduced;
+  const shape = reducedShape(x.shape, axes, keepDims);
   if (outer * rows * columns === 0) return host.zeros(shape);
   const sums = host.output(shape);
   sumColumns(host, x, sums, { ...sizes, factor: factor(rows) });

@@ -1,5 +1,6 @@
-import { type ConvolutionAttributes, convolutionSizes } from '@residualjs/ops';
+import { convolutionSizes } from '@residualjs/ops';
 import {
+  type ConvolutionCase,
   convolution64,
   directBound,
   filterGradient64,
@@ -7,17 +8,11 @@ import {
   type Reference,
   randomTensor,
   relativeError,
+  runKernel,
 } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { dirtyBuffers, runKernel } from './webgpu.js';
-
-/** A convolution NHWC. */
-export interface ConvolutionCase {
-  x: [number, number, number, number];
-  filter: [number, number, number, number];
-  attributes: ConvolutionAttributes;
-}
+import { dirtyBuffers } from './webgpu.js';
 
 /** All passes of a case against float64. Passes where the kernel does not fit the image. */
 export async function checkConvolution(

@@ -18,13 +18,6 @@ export function describeWebGpu(title: string, define: () => void): void {
   });
 }
 
-/** Calls a kernel of the current backend as tfjs does. */
-export const runKernel = (
-  kernel: string,
-  inputs: Record<string, tf.Tensor | undefined>,
-  attrs: object,
-): tf.Tensor => tf.engine().runKernel(kernel, inputs as tf.NamedTensorMap, attrs as never) as tf.Tensor;
-
 /** Leaves NaN in freed buffers of many sizes, so that a kernel that reads what it has not written shows it. */
 export function dirtyBuffers(...shapes: number[][]): void {
   tf.tidy(() => {

@@ -1,4 +1,3 @@
-import type { ConvolutionAttributes } from '@residualjs/ops';
 import {
   engine,
   type NamedAttrMap,
@@ -7,7 +6,7 @@ import {
   type TensorInfo,
   Transpose,
 } from '@tensorflow/tfjs-core';
-import type { WasmKernelContext } from './kernel.js';
+import type { ConvolutionAttributes } from './convolution-sizes.js';
 
 /** [N, C, H, W] -> [N, H, W, C], and back. */
 const TO_LAST = [0, 2, 3, 1];
@@ -19,10 +18,18 @@ const run = (kernel: string, inputs: object, attrs: object) =>
   engine().runKernel<Tensor>(kernel, inputs as NamedTensorMap, attrs as NamedAttrMap);
 
 /**
- * A convolution kernel on NCHW operands by itself on NHWC ones: images are transposed on the way in, and, unless filters come out,
- * on the way out. (tfjs has none of these kernels for NCHW on WASM but the gradient of the input.)
+ * Runs a convolution kernel of the current backend on NCHW operands by itself on NHWC ones, for backends whose kernels know NHWC only: images
+ * are transposed on the way in, and, unless filters come out, on the way out.
+ *
+ * @param kernel `Conv2D`, `FusedConv2D` or one of the gradients, by name
+ * @param inputs its operands, `[N, C, H, W]`
+ * @param attrs what tfjs hands over, with `dataFormat` `'NCHW'`
  */
-export function convolveChannelsFirst(kernel: string, { inputs, attrs }: WasmKernelContext): Tensor {
+export function convolveChannelsFirst(
+  kernel: string,
+  inputs: Readonly<Record<string, TensorInfo | null | undefined>>,
+  attrs: object,
+): Tensor {
   const transposed: Tensor[] = [];
   const transpose = (tensor: TensorInfo, perm: number[]) => {
     const result = run(Transpose, { x: tensor }, { perm });
