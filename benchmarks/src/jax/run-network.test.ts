@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-wasm';
 import { createModel } from '@residualjs/models';
-import { expectClose } from '@residualjs/testing';
+import { expectTensorClose } from '@residualjs/testing';
 import { exportWeights } from '@residualjs/weights';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
@@ -47,14 +47,14 @@ async function both(network: Network, training: boolean) {
 it('computes what the network is, consumes every array once, and leaves the weights', async () => {
   const folded = foldBatchNorm(await someNetwork('resnet20'));
   const { logits, expected, left } = await both(folded, false);
-  expectClose(logits, expected, { relative: 1e-4 });
+  await expectTensorClose(logits, expected, { relative: 1e-4 });
   expect(left).toBe(0);
 });
 
 it('normalises by the batch in training, and moves the statistics', async () => {
   const network = await someNetwork('resnet20');
   const { logits, expected, left, statistics } = await both(network, true);
-  expectClose(logits, expected, { relative: 1e-4 });
+  await expectTensorClose(logits, expected, { relative: 1e-4 });
   expect(left).toBe(0);
   const [[name, moved]] = Object.entries(statistics);
   expect(moved.shape).toEqual(network.weights.get(name)?.shape);

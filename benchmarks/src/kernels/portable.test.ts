@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { expectClose } from '@residualjs/testing';
+import { expectTensorClose } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import {
@@ -26,31 +26,31 @@ it.each([
   [1, 1],
 ] as const)(
   'is the gradient of the filters of a convolution with stride %i and filters of %i places a side',
-  (stride, kernel) => {
+  async (stride, kernel) => {
     const out = Math.ceil(7 / stride);
     const inputs = { x: noise([2, 7, 7, 3]), dy: noise([2, out, out, 4]) };
     const attrs: GradientAttrs = { strides: [stride, stride], filterShape: [kernel, kernel, 3, 4] };
     const [gradient] = filterGradient(inputs, attrs);
-    expectClose(gradient, onCpu('Conv2DBackpropFilter', inputs, { ...shared, ...attrs }));
+    await expectTensorClose(gradient, onCpu('Conv2DBackpropFilter', inputs, { ...shared, ...attrs }));
   },
 );
 
-it('is the gradients of a depthwise convolution', () => {
+it('is the gradients of a depthwise convolution', async () => {
   const [x, dy, filter] = [noise([2, 6, 6, 3]), noise([2, 6, 6, 3], [0, 1]), noise([3, 3, 3, 1])];
   const attrs: GradientAttrs = { strides: [1, 1], filterShape: [3, 3, 3, 1] };
-  expectClose(
+  await expectTensorClose(
     depthwiseFilterGradient({ x, dy }, attrs)[0],
     onCpu('DepthwiseConv2dNativeBackpropFilter', { x, dy }, { ...shared, ...attrs }),
   );
-  expectClose(
+  await expectTensorClose(
     depthwiseInputGradient({ dy, filter })[0],
     onCpu('DepthwiseConv2dNativeBackpropInput', { dy, filter }, { ...shared, ...attrs, inputShape: x.shape }),
   );
 });
 
-it('is the sum of the rows of each segment', () => {
+it('is the sum of the rows of each segment', async () => {
   const inputs = { x: noise([20, 3]), segmentIds: indices(20, 4) };
   const [sums] = segmentSum(inputs, { numSegments: 4 });
   expect(sums.shape).toEqual([4, 3]);
-  expectClose(sums, onCpu('UnsortedSegmentSum', inputs, { numSegments: 4 }));
+  await expectTensorClose(sums, onCpu('UnsortedSegmentSum', inputs, { numSegments: 4 }));
 });

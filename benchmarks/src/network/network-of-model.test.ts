@@ -1,5 +1,5 @@
 import { createModel, type ModelName } from '@residualjs/models';
-import { expectClose } from '@residualjs/testing';
+import { expectTensorClose } from '@residualjs/testing';
 import { exportWeights, importWeights, type WeightEntry } from '@residualjs/weights';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
@@ -36,17 +36,17 @@ describe.each([
   it('is the same as a network, in inference and in training', async () => {
     const [model, network] = await modelAndNetwork(name, size);
     const images = tf.randomUniform<tf.Rank.R4>([16, size, size, 3], -1, 1, 'float32', 3); // fewer have no statistics
-    expectClose(run(network, images), model.predict(images) as tf.Tensor, { relative: 1e-4 });
+    await expectTensorClose(run(network, images), model.predict(images) as tf.Tensor, { relative: 1e-4 });
     const trained = model.apply(images, { training: true }) as tf.Tensor;
-    expectClose(run(network, images, true), trained, { relative: 1e-3 });
+    await expectTensorClose(run(network, images, true), trained, { relative: 1e-3 });
   });
 
   it('is the same with its batch norms folded', async () => {
     const [, network] = await modelAndNetwork(name, size);
     const images = tf.randomUniform<tf.Rank.R4>([2, size, size, 3], -1, 1, 'float32', 4);
     const folded = foldBatchNorm(network);
-    expectClose(run(folded, images), run(network, images), { relative: 1e-4 });
-    expectClose(run(folded, images, false, false), run(network, images), { relative: 1e-4 });
+    await expectTensorClose(run(folded, images), run(network, images), { relative: 1e-4 });
+    await expectTensorClose(run(folded, images, false, false), run(network, images), { relative: 1e-4 });
     expect(folded.nodes.filter(({ op }) => op === 'batch-norm').length).toBe(unfolded);
   });
 });
@@ -58,7 +58,7 @@ it('moves the statistics of batch norms in training as the layers do', async () 
   runNetwork(tf, network, variables, images, { training: true, explicitPadding: true });
   model.apply(images, { training: true });
   for (const [name, { data }] of (await exportWeights(model)) as Map<string, WeightEntry & Weight>) {
-    expectClose(variables.get(name) as tf.Tensor, data, { relative: 1e-3 });
+    await expectTensorClose(variables.get(name) as tf.Tensor, data, { relative: 1e-3 });
   }
 });
 

@@ -1,4 +1,4 @@
-import { describeBackends, expectClose, expectNoLeak } from '@residualjs/testing';
+import { describeBackends, expectNoLeak, expectTensorClose } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { it } from 'vitest';
 import { Adam } from './adam.js';
@@ -8,7 +8,7 @@ const GOLDEN = [0.82741779, -1.98761988];
 
 describeBackends('Adam', () => {
   it('takes the steps that PyTorch takes', async () => {
-    await expectNoLeak(() => {
+    await expectNoLeak(async () => {
       const parameter = tf.tidy(() => tf.variable(tf.tensor1d([1, -2])));
       const optimiser = new Adam(parameter, 0.1);
       for (const values of [
@@ -20,7 +20,7 @@ describeBackends('Adam', () => {
         optimiser.apply(gradient);
         gradient.dispose();
       }
-      expectClose(parameter, GOLDEN, { relative: 1e-5 });
+      await expectTensorClose(parameter, GOLDEN, { relative: 1e-5 });
       optimiser.dispose();
       parameter.dispose();
     });

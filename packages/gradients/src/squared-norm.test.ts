@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
-import { describeBackends, expectClose, expectNoLeak, randomTensor } from '@residualjs/testing';
+import { describeBackends, expectNoLeak, expectTensorClose, randomTensor } from '@residualjs/testing';
 import { describe, expect, it } from 'vitest';
 import { splitForSum, squaredNorm } from './squared-norm.js';
 
@@ -14,7 +14,8 @@ describe('splitForSum', () => {
 });
 
 describeBackends('squaredNorm', () => {
-  const exact = (x: tf.Tensor) => Array.from(x.dataSync()).reduce((sum, value) => sum + value * value, 0);
+  const exact = async (x: tf.Tensor) =>
+    Array.from(await x.data()).reduce((sum, value) => sum + value * value, 0);
 
   it.each([
     [[]],
@@ -25,18 +26,18 @@ describeBackends('squaredNorm', () => {
     [[2, 3, 4, 5]],
     [[2, 1, 3, 2, 2]],
     [[2, 1, 2, 1, 2, 3]],
-  ])('is the float64 sum of squares for shape %j', (shape) => {
+  ])('is the float64 sum of squares for shape %j', async (shape) => {
     const x = randomTensor(shape, 7);
-    expectClose(squaredNorm(x), exact(x), { relative: 1e-6 });
+    await expectTensorClose(squaredNorm(x), await exact(x), { relative: 1e-6 });
   });
 
-  it('stays exact to 1e-6 over a million values', () => {
+  it('stays exact to 1e-6 over a million values', async () => {
     const x = randomTensor([64, 32, 32, 16], 3);
-    expectClose(squaredNorm(x), exact(x), { relative: 1e-6 });
+    await expectTensorClose(squaredNorm(x), await exact(x), { relative: 1e-6 });
     x.dispose();
   });
 
-  it('is 0 for no values', () => expectClose(squaredNorm(tf.zeros([0, 3])), 0));
+  it('is 0 for no values', async () => await expectTensorClose(squaredNorm(tf.zeros([0, 3])), 0));
 
   it('leaves one scalar and nothing else', async () => {
     const x = randomTensor([4, 3], 1);

@@ -4,6 +4,7 @@ import {
   expectNoLeak,
   numericGradient,
   randomTensor,
+  readAll,
 } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
@@ -57,9 +58,9 @@ describeBackends('tapGradients', () => {
     const stem = run('stem', x);
     const add1 = run('add1', [stem, run('branch1', stem)]);
     const head = model.predict(x) as tf.Tensor;
-    expectClose(norms.stem, norm(numericGradient(fromStem, stem)), { relative: 1e-3 });
-    expectClose(norms.add1, norm(numericGradient(fromAdd1, add1)), { relative: 1e-3 });
-    expectClose(norms.head, (2 / 15) * norm(head.dataSync()), { relative: 1e-6 }); // d mean(z²) = 2z / 15
+    expectClose(norms.stem, norm(await numericGradient(fromStem, stem)), { relative: 1e-3 });
+    expectClose(norms.add1, norm(await numericGradient(fromAdd1, add1)), { relative: 1e-3 });
+    expectClose(norms.head, (2 / 15) * norm(await head.data()), { relative: 1e-6 }); // d mean(z²) = 2z / 15
     tf.dispose(grads);
     model.dispose();
   });
@@ -72,7 +73,7 @@ describeBackends('tapGradients', () => {
       model.compile({ optimizer: tf.train.sgd(0.1), loss: 'meanSquaredError' });
       const taps = tapped ? tapGradients(model, ['add1']) : null;
       const { history } = await model.fit(x, y, { epochs: 3, batchSize: 8, shuffle: false, verbose: 0 });
-      const weights = model.getWeights().flatMap((w) => [...w.dataSync()]);
+      const weights = (await readAll(model.getWeights())).flatMap((values) => [...values]);
       const norms = await taps?.read();
       taps?.detach();
       model.dispose();
@@ -91,8 +92,8 @@ describeBackends('tapGradients', () => {
       json: model.toJSON(null, false),
       weights: model.weights.map(({ name, shape }) => [name, shape]),
       artifacts: await artifacts(model),
-      predicted: [...(model.predict(x) as tf.Tensor).dataSync()],
-      applied: [...(model.apply(x, { training: true }) as tf.Tensor).dataSync()],
+      predicted: [...(await (model.predict(x) as tf.Tensor).data())],
+      applied: [...(await (model.apply(x, { training: true }) as tf.Tensor).data())],
       keys: model.layers.map((layer) => Object.keys(layer)),
     });
     const before = await look();
@@ -144,15 +145,15 @@ describeBackends('tapGradients', () => {
     });
     const step = () =>
       tf.tidy(() => void tf.variableGrads(() => squareLoss(model.apply(tf.ones([2, 4])) as tf.Tensor)));
-    step();
+    await step();
     const [a, b] = [await first.read(), await second.read()];
     expect(a.stem).toBeCloseTo(b.stem, 6);
     first.detach();
-    step();
+    await step();
     expect(await first.read()).toEqual({});
     expect((await second.read()).stem).toBeCloseTo(b.stem, 6);
     second.enabled = false;
-    step();
+    await step();
     expect(await second.read()).toEqual({});
     second.detach();
     expect(model.layers.every((layer) => !Object.hasOwn(layer, 'call'))).toBe(true);

@@ -4,6 +4,7 @@ import {
   describeBackends,
   expectClose,
   expectNoLeak,
+  expectTensorClose,
   numericGradient,
   randomTensor,
 } from '@residualjs/testing';
@@ -22,9 +23,9 @@ describeBackends('tap', (backend) => {
       // y = sum(x³ / 3), so the gradient is x².
       const cube = (t: tf.Tensor) => tf.sum(tf.div(tf.pow(t, 3), 3));
       const { value, grad } = tf.valueAndGrad((t: tf.Tensor) => cube(tap(t, recorder, 'x')))(x);
-      expectClose(value, cube(x));
-      expectClose(grad, tf.square(x));
-      const expected = norm(x.dataSync().map((v) => v * v));
+      await expectTensorClose(value, cube(x));
+      await expectTensorClose(grad, tf.square(x));
+      const expected = norm((await x.data()).map((v) => v * v));
       expectClose((await recorder.read()).x, expected, { relative: 1e-6 });
     },
   );
@@ -37,7 +38,7 @@ describeBackends('tap', (backend) => {
     const head = (h: tf.Tensor) => tf.sum(tf.square(tf.tanh(tf.matMul(h as tf.Tensor2D, w2 as tf.Tensor2D))));
     const body = (w: tf.Tensor) => tf.sigmoid(tf.matMul(x as tf.Tensor2D, w as tf.Tensor2D));
     tf.grad((w: tf.Tensor) => head(tap(body(w), recorder, 'h')))(w1);
-    const expected = norm(numericGradient(head, body(w1)));
+    const expected = norm(await numericGradient(head, body(w1)));
     expectClose((await recorder.read()).h, expected, { relative: 2e-4 });
   });
 
@@ -50,14 +51,14 @@ describeBackends('tap', (backend) => {
     expectClose((await recorder.read()).y, 10); // sqrt(4) * (3 + 2)
   });
 
-  it('leaves the gradient right where the tapped tensor is used beside the tap', () => {
+  it('leaves the gradient right where the tapped tensor is used beside the tap', async () => {
     const recorder = new GradientRecorder();
     const gradient = tf.grad((x: tf.Tensor) => {
       const h = tf.square(x);
       const y = tap(h, recorder, 'h');
       return tf.sum(tf.add(tf.mul(y, y), tf.mul(h, 5)));
     })(tf.tensor1d([1, 2]));
-    expectClose(gradient, [14, 52]); // x⁴ + 5x² -> 4x³ + 10x
+    await expectTensorClose(gradient, [14, 52]); // x⁴ + 5x² -> 4x³ + 10x
     recorder.clear();
   });
 
@@ -79,10 +80,10 @@ describeBackends('tap', (backend) => {
     tf.dispose([x, y]);
   });
 
-  it('lets second-order gradients through', () => {
+  it('lets second-order gradients through', async () => {
     const recorder = new GradientRecorder();
     const first = tf.grad((x: tf.Tensor) => tf.sum(tf.pow(tap(x, recorder, 'x'), 3)));
-    expectClose(tf.grad((x: tf.Tensor) => tf.sum(first(x)))(tf.tensor1d([1, 2])), [6, 12]);
+    await expectTensorClose(tf.grad((x: tf.Tensor) => tf.sum(first(x)))(tf.tensor1d([1, 2])), [6, 12]);
     recorder.clear();
   });
 

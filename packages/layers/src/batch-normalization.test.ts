@@ -1,4 +1,4 @@
-import { describeBackends, expectClose, randomTensor } from '@residualjs/testing';
+import { describeBackends, expectTensorClose, randomTensor, readAll } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
@@ -25,43 +25,43 @@ describeBackends('ResidualBatchNormalization', () => {
         model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
         await model.fit(x, y, { epochs: 2, batchSize: 4, shuffle: false, verbose: 0 });
       }
-      ours.getWeights().forEach((weight, i) => {
-        expectClose(weight, stock.getWeights()[i]);
-      });
-      expectClose(ours.predict(x) as tf.Tensor, stock.predict(x) as tf.Tensor);
+      for (const [i, weight] of ours.getWeights().entries()) {
+        await expectTensorClose(weight, stock.getWeights()[i]);
+      }
+      await expectTensorClose(ours.predict(x) as tf.Tensor, stock.predict(x) as tf.Tensor);
     },
   );
 
-  it('moves its statistics once a call in training, by the biased variance', () => {
+  it('moves its statistics once a call in training, by the biased variance', async () => {
     const layer = new ResidualBatchNormalization(options);
     const x = tf.tensor2d([[1], [2], [6]]); // mean 3, biased variance 14 / 3
     layer.apply(x);
-    expectClose(layer.getWeights()[2], [0]);
+    await expectTensorClose(layer.getWeights()[2], [0]);
     layer.apply(x, { training: true });
-    expectClose(layer.getWeights()[2], [0.2 * 3]);
-    expectClose(layer.getWeights()[3], [0.8 + (0.2 * 14) / 3]);
+    await expectTensorClose(layer.getWeights()[2], [0.2 * 3]);
+    await expectTensorClose(layer.getWeights()[3], [0.8 + (0.2 * 14) / 3]);
     layer.apply(x, { training: true });
-    expectClose(layer.getWeights()[2], [0.8 * 0.6 + 0.2 * 3]);
+    await expectTensorClose(layer.getWeights()[2], [0.8 * 0.6 + 0.2 * 3]);
   });
 
-  it('frozen, uses its statistics in training too and leaves them as they are, as Keras does', () => {
+  it('frozen, uses its statistics in training too and leaves them as they are, as Keras does', async () => {
     const layer = new ResidualBatchNormalization({ ...options, trainable: false });
     const x = randomTensor([3, 2, 2, 4], 1);
     const inference = layer.apply(x) as tf.Tensor;
-    const before = layer.getWeights().map((weight) => weight.arraySync());
-    expectClose(layer.apply(x, { training: true }) as tf.Tensor, inference);
-    expect(layer.getWeights().map((weight) => weight.arraySync())).toEqual(before);
+    const before = await readAll(layer.getWeights());
+    await expectTensorClose(layer.apply(x, { training: true }) as tf.Tensor, inference);
+    expect(await readAll(layer.getWeights())).toEqual(before);
     layer.trainable = true;
     layer.apply(x, { training: true });
-    expect(layer.getWeights().map((weight) => weight.arraySync())).not.toEqual(before);
+    expect(await readAll(layer.getWeights())).not.toEqual(before);
   });
 
-  it('starts with gamma at 0 where asked to, and gives the addend bit by bit', () => {
+  it('starts with gamma at 0 where asked to, and gives the addend bit by bit', async () => {
     const layer = new ResidualBatchNormalization({ gammaInitializer: 'zeros' });
     const [x, addend] = [randomTensor([2, 3, 3, 8], 1), randomTensor([2, 3, 3, 8], 2)];
     for (const training of [false, true]) {
       const y = layer.apply([x, addend], { training }) as tf.Tensor;
-      expect(y.dataSync()).toEqual(addend.dataSync());
+      expect(await y.data()).toEqual(await addend.data());
     }
   });
 });

@@ -1,5 +1,11 @@
 /** What every layer of the package owes, driven from one table. */
-import { describeBackends, expectClose, numericGradient, randomTensor } from '@residualjs/testing';
+import {
+  describeBackends,
+  expectTensorClose,
+  numericGradient,
+  randomTensor,
+  readAll,
+} from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -7,7 +13,8 @@ import { registerLayers } from './register-layers.js';
 import { type LayerRow, ROWS } from './testing/layer-rows.js';
 import type { Values } from './testing/reference.js';
 
-const values = (tensor: tf.Tensor): Values => ({ shape: tensor.shape, data: [...tensor.dataSync()] });
+const valuesOf = async (tensors: tf.Tensor[]): Promise<Values[]> =>
+  (await readAll(tensors)).map((values, i) => ({ shape: tensors[i].shape, data: [...values] }));
 const single = <T>(list: T[]): T | T[] => (list.length === 1 ? list[0] : list);
 const inputsOf = ({ inputs }: LayerRow) => inputs.map((shape, i) => randomTensor(shape, 10 + i));
 
@@ -63,19 +70,23 @@ describeBackends('contract', () => {
       expect(layer.countParams()).toBe(size([...row.trainable, ...(row.others ?? [])]));
     });
 
-    it('gives the values of the formula', () => {
+    it('gives the values of the formula', async () => {
       const layer = builtLayer(row);
       const inputs = inputsOf(row);
-      const [x, weights] = [inputs.map(values), layer.getWeights().map(values)];
+      const [x, weights] = [await valuesOf(inputs), await valuesOf(layer.getWeights())];
       const expected = row.reference(x, weights);
-      expectClose(run(layer, inputs), tf.tensor(expected.data, expected.shape), { relative: 3e-6 });
+      await expectTensorClose(run(layer, inputs), tf.tensor(expected.data, expected.shape), {
+        relative: 3e-6,
+      });
       if (row.trainingReference) {
         const trained = row.trainingReference(x, weights);
-        expectClose(run(layer, inputs, true), tf.tensor(trained.data, trained.shape), { relative: 3e-6 });
+        await expectTensorClose(run(layer, inputs, true), tf.tensor(trained.data, trained.shape), {
+          relative: 3e-6,
+        });
       }
     });
 
-    it.each([false, true])('has the gradient of its output, training: %s', (training) => {
+    it.each([false, true])('has the gradient of its output, training: %s', async (training) => {
       const layer = builtLayer(row);
       const inputs = inputsOf(row);
       const direction = randomTensor(row.output, 40);
@@ -84,10 +95,10 @@ describeBackends('contract', () => {
       const close = { relative: 2e-3, absolute: 5e-4 };
 
       const gradients = tf.grads((...tensors: tf.Tensor[]) => loss(tensors))(inputs);
-      inputs.forEach((input, i) => {
+      for (const [i, input] of inputs.entries()) {
         const withInput = (tensor: tf.Tensor) => loss(inputs.map((other, j) => (i === j ? tensor : other)));
-        expectClose(gradients[i], numericGradient(withInput, input), close);
-      });
+        await expectTensorClose(gradients[i], await numericGradient(withInput, input), close);
+      }
 
       const weights = layer.trainableWeights;
       if (weights.length === 0) return;
@@ -99,12 +110,12 @@ describeBackends('contract', () => {
           variable.assign(tensor);
           return loss(inputs);
         };
-        expectClose(grads[variable.name], numericGradient(withWeight, start), close);
+        await expectTensorClose(grads[variable.name], await numericGradient(withWeight, start), close);
         variable.assign(start);
       }
     });
 
-    it('comes back from its configuration', () => {
+    it('comes back from its configuration', async () => {
       const layer = builtLayer(row);
       const config = JSON.parse(JSON.stringify(layer.getConfig()));
       const Layer = layer.constructor as tf.serialization.SerializableConstructor<tfl.layers.Layer>;
@@ -114,23 +125,23 @@ describeBackends('contract', () => {
       run(again, inputs);
       again.setWeights(layer.getWeights());
       for (const training of [false, true]) {
-        expect(run(again, inputs, training).dataSync()).toEqual(run(layer, inputs, training).dataSync());
+        expect(await run(again, inputs, training).data()).toEqual(await run(layer, inputs, training).data());
       }
     });
 
     it('comes back with its model, from JSON and from a file', async () => {
       const model = modelOf(row);
       const inputs = inputsOf(row);
-      const expected = (model.predict(single(inputs)) as tf.Tensor).dataSync();
-      const same = (other: tfl.LayersModel) => {
+      const expected = await (model.predict(single(inputs)) as tf.Tensor).data();
+      const same = async (other: tfl.LayersModel) => {
         expect(other.weights.map((weight) => weight.originalName)).toEqual(
           model.weights.map((weight) => weight.originalName),
         );
-        expect((other.predict(single(inputs)) as tf.Tensor).dataSync()).toEqual(expected);
+        expect(await (other.predict(single(inputs)) as tf.Tensor).data()).toEqual(expected);
       };
       const fromJson = await tfl.models.modelFromJSON(JSON.parse(model.toJSON() as string));
       fromJson.setWeights(model.getWeights());
-      same(fromJson);
+      await same(fromJson);
 
       let saved: tf.io.ModelArtifacts | undefined;
       await model.save(
@@ -139,7 +150,7 @@ describeBackends('contract', () => {
           return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
         }),
       );
-      same(await tfl.loadLayersModel(tf.io.fromMemory(saved!)));
+      await same(await tfl.loadLayersModel(tf.io.fromMemory(saved!)));
     });
   });
 });

@@ -3,10 +3,10 @@ import { expect, it } from 'vitest';
 import { heNormal } from './he-normal.js';
 
 describeBackends('heNormal', () => {
-  it('has the deviation sqrt(2 / fanIn) of a plain normal distribution', () => {
+  it('has the deviation sqrt(2 / fanIn) of a plain normal distribution', async () => {
     const count = 36_864;
     const fanIn = 3 * 3 * 64;
-    const values = heNormal({ fanIn, seed: 0, name: 'conv' }).apply([3, 3, 64, 64]).dataSync<'float32'>();
+    const values = await heNormal({ fanIn, seed: 0, name: 'conv' }).apply([3, 3, 64, 64]).data<'float32'>();
     const mean = values.reduce((a, b) => a + b) / count;
     const deviation = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / count);
     const expected = Math.sqrt(2 / fanIn);
@@ -17,12 +17,12 @@ describeBackends('heNormal', () => {
     expect(Math.abs(beyond - 0.0455)).toBeLessThan(0.005);
   });
 
-  it('gives every layer values of its own, the same for the same seed', () => {
-    const values = (seed: number, name: string) =>
-      heNormal({ fanIn: 9, seed, name }).apply([3, 3, 1, 2]).dataSync<'float32'>();
-    expect(values(0, 'conv1')).toEqual(values(0, 'conv1'));
-    expect(values(0, 'conv1')).not.toEqual(values(0, 'conv2'));
-    expect(values(0, 'conv1')).not.toEqual(values(1, 'conv1'));
+  it('gives every layer values of its own, the same for the same seed', async () => {
+    const values = async (seed: number, name: string) =>
+      await heNormal({ fanIn: 9, seed, name }).apply([3, 3, 1, 2]).data<'float32'>();
+    expect(await values(0, 'conv1')).toEqual(await values(0, 'conv1'));
+    expect(await values(0, 'conv1')).not.toEqual(await values(0, 'conv2'));
+    expect(await values(0, 'conv1')).not.toEqual(await values(1, 'conv1'));
   });
 });
 

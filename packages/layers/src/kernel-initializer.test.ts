@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { expectClose } from '@residualjs/testing';
+import { expectTensorClose } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
@@ -17,16 +17,16 @@ it.each([
   ['heNormal', Math.sqrt(2 / (9 * 16))],
   ['heNormalFanOut', Math.sqrt(2 / (9 * 64))],
   ['zeros', 0],
-] as const)('%s has the standard deviation of its paper', (kernelInitializer, expected) => {
+] as const)('%s has the standard deviation of its paper', async (kernelInitializer, expected) => {
   for (const stride of [1, 2]) {
     const model = build(convolution({ name: 'conv', filters: 64, stride, kernelInitializer }));
     const [kernel] = model.getWeights();
-    expectClose(deviation(kernel), [expected], { relative: 4 / Math.sqrt(2 * kernel.size) }); // four standard errors
+    await expectTensorClose(deviation(kernel), [expected], { relative: 4 / Math.sqrt(2 * kernel.size) }); // four standard errors
     model.dispose();
   }
 });
 
-it('reaches every convolution of a block, the projection too', () => {
+it('reaches every convolution of a block, the projection too', async () => {
   const options = { name: 'block', filters: 64, stride: 2, shortcut: 'projection' } as const;
   const model = build(residualBlock({ ...options, kernelInitializer: 'heNormalFanOut' }));
   for (const [layer, size] of [
@@ -36,7 +36,7 @@ it('reaches every convolution of a block, the projection too', () => {
   ] as const) {
     const [kernel] = model.getLayer(layer).getWeights();
     const expected = Math.sqrt(2 / (size * 64));
-    expectClose(deviation(kernel), [expected], { relative: 4 / Math.sqrt(2 * kernel.size) });
+    await expectTensorClose(deviation(kernel), [expected], { relative: 4 / Math.sqrt(2 * kernel.size) });
   }
   model.dispose();
 });

@@ -1,4 +1,4 @@
-import { describeBackends, expectNoLeak, randomTensor } from '@residualjs/testing';
+import { describeBackends, expectNoLeak, randomTensor, readAll } from '@residualjs/testing';
 import type * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
@@ -40,7 +40,7 @@ describeBackends('training', () => {
         for (let i = 0; i < 10; i++) await step();
       });
       await expectNoLeak(() => (model.predict(x) as tf.Tensor).dispose());
-      runs.push({ losses, weights: model.getWeights().map((weight) => weight.dataSync()) });
+      runs.push({ losses, weights: await readAll(model.getWeights()) });
     }
     expect(runs[1]).toEqual(runs[0]);
     expect(runs[2].losses).not.toEqual(runs[0].losses);

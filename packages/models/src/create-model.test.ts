@@ -1,4 +1,11 @@
-import { describeBackends, expectClose, expectNoLeak, randomTensor } from '@residualjs/testing';
+import {
+  describeBackends,
+  expectClose,
+  expectNoLeak,
+  expectTensorClose,
+  randomTensor,
+  readBits,
+} from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +17,7 @@ import { summarize } from './summarize.js';
 import { withoutDrawing } from './testing/without-drawing.js';
 import { UnknownModelError } from './unknown-model-error.js';
 
-const weightsOf = (model: tfl.LayersModel) => model.getWeights().map((weight) => [...weight.dataSync()]);
+const weightsOf = (model: tfl.LayersModel) => readBits(model.getWeights());
 const predict = (model: tfl.LayersModel, x: tf.Tensor) => model.predict(x) as tf.Tensor;
 
 describeBackends('createModel', () => {
@@ -49,14 +56,14 @@ describeBackends('createModel', () => {
     }
   });
 
-  it('draws the same weights from the same seed, and others from another', () => {
+  it('draws the same weights from the same seed, and others from another', async () => {
     const [a, b, c] = [1, 1, 2].map((seed) => createModel('resnet20', { seed }));
-    expect(weightsOf(a)).toEqual(weightsOf(b));
-    expect(weightsOf(a)[0]).not.toEqual(weightsOf(c)[0]);
+    expect(await weightsOf(a)).toEqual(await weightsOf(b));
+    expect((await weightsOf(a))[0]).not.toEqual((await weightsOf(c))[0]);
     for (const model of [a, b, c]) model.dispose();
   });
 
-  it('draws each kernel with the standard deviation sqrt(2 / inputs)', () => {
+  it('draws each kernel with the standard deviation sqrt(2 / inputs)', async () => {
     const model = createModel('resnet56');
     for (const [layer, inputs] of [
       ['stage1_block2_conv1', 9 * 16],
@@ -67,20 +74,20 @@ describeBackends('createModel', () => {
       const { mean, variance } = tf.tidy(() => tf.moments(kernel));
       const deviation = Math.sqrt(2 / inputs);
       const error = 4 / Math.sqrt(kernel.size); // four standard errors
-      expectClose(mean, [0], { absolute: error * deviation });
-      expectClose(tf.sqrt(variance), [deviation], { relative: error });
+      await expectTensorClose(mean, [0], { absolute: error * deviation });
+      await expectTensorClose(tf.sqrt(variance), [deviation], { relative: error });
     }
     model.dispose();
   });
 
-  it('gives a stock model with the same weights in the same order', () => {
+  it('gives a stock model with the same weights in the same order', async () => {
     for (const name of ['resnet20', 'plain20', 'preresnet110', 'preresnet164'] as const) {
       const fused = createModel(name, { inputSize: 8, seed: 3 });
       const plain = createModel(name, { inputSize: 8, seed: 3, fused: false });
       expect(plain.layers.some((layer) => layer.getClassName().startsWith('Residual'))).toBe(false);
-      expect(weightsOf(plain)).toEqual(weightsOf(fused));
+      expect(await weightsOf(plain)).toEqual(await weightsOf(fused));
       const x = randomTensor([2, 8, 8, 3], 1);
-      expectClose(predict(plain, x), predict(fused, x));
+      await expectTensorClose(predict(plain, x), predict(fused, x));
       fused.dispose();
       plain.dispose();
     }

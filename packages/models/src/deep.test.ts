@@ -1,6 +1,6 @@
 /** Networks of 1,001 layers: built, trained, asked, saved and loaded. */
 import { registerLayers } from '@residualjs/layers';
-import { describeBackends, randomTensor } from '@residualjs/testing';
+import { describeBackends, randomTensor, tidyAsync } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
@@ -12,7 +12,7 @@ const SIZE = 8;
  * One step of SGD, gives the loss before it. A tiny one: at the start gradients of the original form reach 1e8, and the
  * statistics of the batch shall hold after it.
  */
-function step(model: tfl.LayersModel, images: tf.Tensor): number {
+async function step(model: tfl.LayersModel, images: tf.Tensor): Promise<number> {
   const optimizer = tf.train.sgd(1e-9);
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   const labels = tf.oneHot([0, 1, 2, 3], 10);
@@ -20,14 +20,14 @@ function step(model: tfl.LayersModel, images: tf.Tensor): number {
     const logits = model.apply(images, { training: true }) as tf.Tensor2D;
     return tf.losses.softmaxCrossEntropy(labels, logits) as tf.Scalar;
   };
-  const [value] = tf.tidy(() => optimizer.minimize(loss, true, variables)!.dataSync());
+  const [value] = await tidyAsync(async () => await optimizer.minimize(loss, true, variables)!.data());
   labels.dispose();
   optimizer.dispose();
   return value;
 }
 
-const predict = (model: tfl.LayersModel, images: tf.Tensor) =>
-  tf.tidy(() => [...(model.predict(images) as tf.Tensor).dataSync()]);
+const predict = async (model: tfl.LayersModel, images: tf.Tensor) =>
+  await tidyAsync(async () => [...(await (model.predict(images) as tf.Tensor).data())]);
 
 async function save(model: tfl.LayersModel): Promise<tf.io.ModelArtifacts> {
   let saved: tf.io.ModelArtifacts | undefined;
@@ -46,16 +46,16 @@ describeBackends('1,001 layers', () => {
     // signal of so many blocks may leave the range of float32
     const model = createModel(name, { inputSize: SIZE, recompute: 'block', batchNorm: { momentum: 0 } });
     const images = randomTensor([4, SIZE, SIZE, 3], 1);
-    const stem = () => model.getLayer('stem_conv').getWeights()[0].dataSync().slice();
-    const before = stem();
-    expect(step(model, images)).toBeLessThan(30);
-    expect(stem()).not.toEqual(before);
-    const logits = predict(model, images);
+    const stem = async () => (await model.getLayer('stem_conv').getWeights()[0].data()).slice();
+    const before = await stem();
+    expect(await step(model, images)).toBeLessThan(30);
+    expect(await stem()).not.toEqual(before);
+    const logits = await predict(model, images);
     expect(logits.every(Number.isFinite)).toBe(true);
 
     registerLayers();
     const loaded = await tfl.loadLayersModel(tf.io.fromMemory(await save(model)));
-    expect(predict(loaded, images)).toEqual(logits);
+    expect(await predict(loaded, images)).toEqual(logits);
     images.dispose();
     model.dispose();
     loaded.dispose();

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describeBackends, expectClose } from '@residualjs/testing';
+import { describeBackends, expectTensorClose } from '@residualjs/testing';
 import type * as tf from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
 import { createModel } from './create-model.js';
@@ -26,13 +26,13 @@ const titled = cases.map(({ logits, ...options }) => ({
 
 describeBackends('logits of the PyTorch network', () => {
   describe.each([true, false])('fused: %s', (fused) => {
-    it.each(titled)('$title', ({ model: name, title: _, logits, ...options }) => {
+    it.each(titled)('$title', async ({ model: name, title: _, logits, ...options }) => {
       const model = withoutDrawing(() => createModel(name, { ...options, fused } as object));
       setFormulaWeights(model, { formula: sine });
       const { inputSize, channels = 3 } = options;
       const images = formulaTensor([2, inputSize, inputSize, channels], 0, sine);
       const outputs = model.predict(images) as tf.Tensor;
-      expectClose(outputs, logits.flat(), { relative: 1e-4 });
+      await expectTensorClose(outputs, logits.flat(), { relative: 1e-4 });
       images.dispose();
       outputs.dispose();
       model.dispose();

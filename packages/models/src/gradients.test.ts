@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { describeBackends, expectClose } from '@residualjs/testing';
+import { describeBackends, expectTensorClose } from '@residualjs/testing';
 import type * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import {
@@ -31,11 +31,11 @@ describeBackends('gradients of every weight', () => {
   describe.each([true, false])('fused: %s', (fused) => {
     it.each(files)('PyTorch, %s', (file) => expectGradients(read(`gradients/${file}`), fused));
 
-    it.each(keras)('Keras, $model', (golden) => {
+    it.each(keras)('Keras, $model', async (golden) => {
       const model = buildGolden(golden, fused);
       const images = goldenImages(golden);
       const logits = model.predict(images) as tf.Tensor;
-      expectClose(logits, golden.logits!.flat(), { relative: 1e-4 });
+      await expectTensorClose(logits, golden.logits!.flat(), { relative: 1e-4 });
       images.dispose();
       logits.dispose();
       model.dispose();

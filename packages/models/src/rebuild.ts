@@ -77,7 +77,7 @@ export function copyWeights(
   const targets = new Map(to.layers.map((layer) => [layer.name, layer]));
   for (const layer of from.layers) {
     if (layer.weights.length === 0 || isModel(layer) || except.has(layer)) continue;
-    const target = targets.get(layer.name)!;
-    if (target.weights.length > 0) target.setWeights(layer.getWeights()); // else they have become constants
+    const target = targets.get(layer.name);
+    if (target && target.weights.length > 0) target.setWeights(layer.getWeights()); // else its form has taken them over
   }
 }

@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { expectClose } from '@residualjs/testing';
+import { expectTensorClose } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
@@ -80,7 +80,7 @@ describe('an option', () => {
     expect(pooled.layers.map(({ name }) => name)).not.toContain('dropout');
   });
 
-  it('initializer draws by what goes in, or by what comes out', () => {
+  it('initializer draws by what goes in, or by what comes out', async () => {
     for (const [initializer, fan] of [
       ['fan-in', 9 * 16],
       ['fan-out', 9 * 32],
@@ -88,7 +88,7 @@ describe('an option', () => {
       const model = createModel('resnet20', { initializer, inputSize: 8 });
       const [kernel] = model.getLayer('stage2_block1_conv1').getWeights();
       const deviation = tf.tidy(() => tf.sqrt(tf.moments(kernel).variance));
-      expectClose(deviation, [Math.sqrt(2 / fan)], { relative: 4 / Math.sqrt(2 * kernel.size) }); // four standard errors
+      await expectTensorClose(deviation, [Math.sqrt(2 / fan)], { relative: 4 / Math.sqrt(2 * kernel.size) }); // four standard errors
       model.dispose();
     }
   });
@@ -100,10 +100,10 @@ describe('an option', () => {
     expect(configOf(model, 'stage4_block3_bn3')).toMatchObject(batchNorm);
   });
 
-  it('zero-gamma and stochastic depth work on every family with shortcuts', () => {
+  it('zero-gamma and stochastic depth work on every family with shortcuts', async () => {
     const zero = createModel('resnet50', { scaling: 'zero-gamma', inputSize: 32, width: 0.0625 });
     const [gamma] = zero.getLayer('stage3_block2_bn3').getWeights();
-    expect([...gamma.dataSync()]).toEqual(Array(gamma.size).fill(0));
+    expect([...(await gamma.data())]).toEqual(Array(gamma.size).fill(0));
     zero.dispose();
     const deep = build('resnet18', { scaling: 'stochastic-depth', inputSize: 32 });
     expect(configOf(deep, 'stage4_block2_stochastic_depth').survivalProbability).toBe(0.5);

@@ -12,7 +12,7 @@ import {
   residualBlock,
   SHORTCUTS,
 } from '@residualjs/layers';
-import { describeBackends, expectClose, randomTensor } from '@residualjs/testing';
+import { describeBackends, expectTensorClose, randomTensor } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
@@ -59,7 +59,7 @@ async function predictInPlainTfjs(
   const { modelTopology: topology, weightSpecs: specs, weightData } = await artifactsOf(model);
   const folder = mkdtempSync(join(tmpdir(), 'residualjs-plain-'));
   try {
-    const images = [...x.dataSync()];
+    const images = [...(await x.data())];
     writeFileSync(join(folder, 'model.json'), JSON.stringify({ topology, specs, images, shape: x.shape }));
     writeFileSync(join(folder, 'weights.bin'), new Uint8Array(weightData as ArrayBuffer));
     const root = fileURLToPath(new URL('../../..', import.meta.url)); // where tfjs is found
@@ -79,13 +79,13 @@ describeBackends('toPlain', () => {
       const x = randomTensor([2, 9, 9, 3], 5);
       const { ours, logits } = await predictInPlainTfjs(plain, x);
       expect(ours).toEqual([]);
-      expectClose(logits, predict(model, x), { relative: 1e-5 });
+      await expectTensorClose(logits, predict(model, x), { relative: 1e-5 });
       model.dispose();
       plain.dispose();
     },
   );
 
-  it('keeps names, order and values of the weights in every kind of block', () => {
+  it('keeps names, order and values of the weights in every kind of block', async () => {
     const x = randomTensor([2, 5, 5, 4], 7);
     const build = (options: Pick<ResidualBlockOptions, 'order' | 'shortcut' | 'resize' | 'fused'>) => {
       const image = tfl.input({ name: 'image', shape: [5, 5, 4] });
@@ -104,8 +104,8 @@ describeBackends('toPlain', () => {
           expect(plain.layers.filter(isOurs)).toEqual([]);
           expect([kind, ...weightNames(plain)]).toEqual([kind, ...weightNames(twin)]);
           twin.setWeights(model.getWeights());
-          expectClose(predict(plain, x), predict(model, x));
-          expectClose(predict(plain, x), predict(twin, x));
+          await expectTensorClose(predict(plain, x), predict(model, x));
+          await expectTensorClose(predict(plain, x), predict(twin, x));
           for (const made of [model, plain, twin]) made.dispose();
         }
       }
@@ -117,12 +117,12 @@ describeBackends('toPlain', () => {
     const model = scramble(createModel('resnet20', { inputSize: 8 }));
     const loaded = await tfl.loadLayersModel(tf.io.fromMemory(await artifactsOf(model)));
     const x = randomTensor([1, 8, 8, 3], 2);
-    expectClose(predict(toPlain(loaded), x), predict(model, x));
+    await expectTensorClose(predict(toPlain(loaded), x), predict(model, x));
     expect(readMetadata(loaded)).toEqual(readMetadata(model));
     expect(readMetadata(toPlain(loaded))).toMatchObject({ model: 'resnet20', options: { fused: false } });
   });
 
-  it('converts any graph: two heads, shared layers, a model inside of another', () => {
+  it('converts any graph: two heads, shared layers, a model inside of another', async () => {
     const inner = tfl.sequential({
       name: 'inner',
       layers: [
@@ -151,20 +151,20 @@ describeBackends('toPlain', () => {
     const plain = toPlain(model);
     const x = randomTensor([2, 6, 6, 4], 9);
     const [a, b] = [plain, model].map((m) => m.predict(x) as tf.Tensor[]);
-    expectClose(a[0], b[0]);
-    expectClose(a[1], b[1]);
+    await expectTensorClose(a[0], b[0]);
+    await expectTensorClose(a[1], b[1]);
     expect(weightNames(plain)).toEqual(weightNames(model));
     expect(plain.getLayer('shared').trainable).toBe(false);
     expect(JSON.stringify(plain.toJSON(null, false))).not.toContain('Residual');
   });
 
-  it('gives a model of its own: disposing one leaves the other', () => {
+  it('gives a model of its own: disposing one leaves the other', async () => {
     const before = tf.memory().numTensors;
     const model = createModel('resnet20', { inputSize: 8 });
     const plain = toPlain(model);
     model.dispose();
     const logits = predict(plain, tf.zeros([1, 8, 8, 3]));
-    expect(logits.dataSync().every(Number.isFinite)).toBe(true);
+    expect((await logits.data()).every(Number.isFinite)).toBe(true);
     logits.dispose();
     plain.dispose();
     expect(tf.memory().numTensors).toBe(before + 1); // the image

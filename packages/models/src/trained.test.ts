@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { describeBackends, expectClose, sharedData } from '@residualjs/testing';
+import { describeBackends, expectClose, expectTensorClose, sharedData, tidyAsync } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
@@ -30,8 +30,8 @@ function readOutputs(file: string): Float32Array {
   return new Float32Array(new Uint8Array(readFileSync(file).subarray(-256 * 10 * 4)).buffer);
 }
 
-function wrongOf(scores: tf.Tensor, labels: readonly number[]): number[] {
-  const answers = tf.tidy(() => tf.argMax(scores, 1).dataSync());
+async function wrongOf(scores: tf.Tensor, labels: readonly number[]): Promise<number[]> {
+  const answers = await tidyAsync(async () => await tf.argMax(scores, 1).data());
   return labels.flatMap((label, i) => (label === answers[i] ? [] : [i]));
 }
 
@@ -67,16 +67,16 @@ describeBackends('trained networks', () => {
         const images = readImages(imagesFile!);
         const prepared = preprocess(model)(images);
         const logits = predictAll(model, prepared);
-        expect(wrongOf(logits, images.labels)).toHaveLength(errors);
+        expect(await wrongOf(logits, images.labels)).toHaveLength(errors);
         const first = tf.slice(logits, 0, 256);
         const expected = readOutputs(golden!);
         const scores = outputs.includes('probs') ? tf.softmax(first) : first;
-        expectClose(scores.dataSync(), expected, { relative: 0, absolute: 1e-3 });
+        expectClose(await scores.data(), expected, { relative: 0, absolute: 1e-3 });
 
         const folded = foldBatchNorm(model);
         const foldedLogits = predictAll(folded, prepared);
-        expectClose(foldedLogits, logits, { relative: 1e-5 });
-        expect(wrongOf(foldedLogits, images.labels)).toEqual(wrongOf(logits, images.labels));
+        await expectTensorClose(foldedLogits, logits, { relative: 1e-5 });
+        expect(await wrongOf(foldedLogits, images.labels)).toEqual(await wrongOf(logits, images.labels));
         tf.dispose([prepared, logits, first, scores, foldedLogits]);
         model.dispose();
         folded.dispose();

@@ -1,4 +1,11 @@
-import { describeBackends, expectClose, expectNoLeak, randomTensor } from '@residualjs/testing';
+import {
+  describeBackends,
+  expectClose,
+  expectNoLeak,
+  expectTensorClose,
+  randomTensor,
+  readAll,
+} from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
@@ -14,9 +21,9 @@ const operands = () => ({
 });
 
 describeBackends('batchNormInference', () => {
-  it('is its formula, value by value', () => {
+  it('is its formula, value by value', async () => {
     const { x, mean, variance, gamma, beta, addend } = operands();
-    const [a, b, c, d, e, f] = [x, mean, variance, gamma, beta, addend].map((tensor) => tensor.dataSync());
+    const [a, b, c, d, e, f] = await readAll([x, mean, variance, gamma, beta, addend]);
     const expected = (withScale: boolean) =>
       a.map((value, i) => {
         const channel = i % 5;
@@ -25,7 +32,7 @@ describeBackends('batchNormInference', () => {
       });
     const options = { epsilon: 0.01 } as const;
     expectClose(
-      batchNormInference(x, mean, variance, null, null, null, options).dataSync(),
+      await batchNormInference(x, mean, variance, null, null, null, options).data(),
       expected(false),
       {
         relative: 1e-6,
@@ -35,10 +42,10 @@ describeBackends('batchNormInference', () => {
       ...options,
       activation: 'relu',
     });
-    expectClose(full.dataSync(), expected(true), { relative: 1e-6 });
+    expectClose(await full.data(), expected(true), { relative: 1e-6 });
   });
 
-  it('has first and second derivatives', () => {
+  it('has first and second derivatives', async () => {
     const { mean, variance, gamma, beta, ...images } = operands();
     const f = (x: tf.Tensor, addend: tf.Tensor, scale: tf.Tensor) =>
       tf.sum(
@@ -59,12 +66,12 @@ describeBackends('batchNormInference', () => {
       );
     const at = [images.x, images.addend, gamma];
     const actual = tf.grads(f)(at);
-    tf.grads(plain)(at).forEach((expected, i) => {
-      expectClose(actual[i], expected, { relative: 1e-5 });
-    });
+    for (const [i, expected] of tf.grads(plain)(at).entries()) {
+      await expectTensorClose(actual[i], expected, { relative: 1e-5 });
+    }
     const second = (g: typeof f) =>
       tf.grad((x) => tf.sum(tf.square(tf.grad((z) => g(z, images.addend, gamma))(x))))(images.x);
-    expectClose(second(f), second(plain), { relative: 1e-5 });
+    await expectTensorClose(second(f), second(plain), { relative: 1e-5 });
   });
 
   it('leaks nothing', async () => {

@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { expectClose, expectNoLeak, numericGradient, randomTensor } from '@residualjs/testing';
+import {
+  expectClose,
+  expectNoLeak,
+  expectTensorClose,
+  numericGradient,
+  randomTensor,
+  readAll,
+} from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
@@ -42,7 +49,7 @@ describe.each(['cpu', 'wasm'])('batchNormTraining [%s]', (backend) => {
     expect(tf.getKernel(BatchNormTraining, backend)).toBeUndefined();
   });
 
-  it.each(golden)('gives what PyTorch gives, forward and backward: $name', (c) => {
+  it.each(golden)('gives what PyTorch gives, forward and backward: $name', async (c) => {
     const optional = (values: number[] | null, shape: number[]) => values && tf.tensor(values, shape);
     const channels = c.shape[c.shape.length - 1];
     const named = {
@@ -53,9 +60,9 @@ describe.each(['cpu', 'wasm'])('batchNormTraining [%s]', (backend) => {
     };
     const options: BatchNormTrainingOptions = { epsilon: c.epsilon, activation: c.activation };
     const result = batchNormTraining(named.x, named.gamma, named.beta, named.addend, options);
-    expectClose(result.y, tf.tensor(c.y, c.shape));
-    expectClose(result.mean, tf.tensor(c.mean));
-    expectClose(result.variance, tf.tensor(c.variance));
+    await expectTensorClose(result.y, tf.tensor(c.y, c.shape));
+    await expectTensorClose(result.mean, tf.tensor(c.mean));
+    await expectTensorClose(result.variance, tf.tensor(c.variance));
 
     const present = Object.entries(named).filter((entry): entry is [string, tf.Tensor] => entry[1] != null);
     const gradients = tf.grads((...tensors: tf.Tensor[]) => {
@@ -63,36 +70,39 @@ describe.each(['cpu', 'wasm'])('batchNormTraining [%s]', (backend) => {
       const { x, gamma = null, beta = null, addend = null } = given;
       return weighted(tf.tensor(c.dy, c.shape), batchNormTraining(x, gamma, beta, addend, options).y);
     })(present.map(([, tensor]) => tensor));
-    present.forEach(([name, tensor], i) => {
+    for (const [i, [name, tensor]] of present.entries()) {
       const expected = c[`d${name}` as 'dx'];
-      expectClose(gradients[i], tf.tensor(expected, tensor.shape), { relative: 2e-5 });
-    });
+      await expectTensorClose(gradients[i], tf.tensor(expected, tensor.shape), { relative: 2e-5 });
+    }
   });
 
-  it.each(['linear', 'relu'] as const)('has the gradient that finite differences give: %s', (activation) => {
-    const shape = [3, 2, 3];
-    const inputs = [
-      randomTensor(shape, 1),
-      randomTensor([3], 2, { min: 0.5, max: 1.5 }),
-      randomTensor([3], 3),
-      randomTensor(shape, 4),
-    ];
-    const weights = randomTensor(shape, 5);
-    const f = (...[x, gamma, beta, addend]: tf.Tensor[]) =>
-      weighted(weights, batchNormTraining(x, gamma, beta, addend, { activation }).y);
-    const gradients = tf.grads(f)(inputs);
-    inputs.forEach((input, i) => {
-      const along = (t: tf.Tensor) => f(...inputs.map((other, j) => (i === j ? t : other)));
-      const expected = numericGradient(along, input, 1e-3);
-      expectClose(gradients[i].dataSync(), expected, { relative: 5e-3 });
-    });
-  });
+  it.each(['linear', 'relu'] as const)(
+    'has the gradient that finite differences give: %s',
+    async (activation) => {
+      const shape = [3, 2, 3];
+      const inputs = [
+        randomTensor(shape, 1),
+        randomTensor([3], 2, { min: 0.5, max: 1.5 }),
+        randomTensor([3], 3),
+        randomTensor(shape, 4),
+      ];
+      const weights = randomTensor(shape, 5);
+      const f = (...[x, gamma, beta, addend]: tf.Tensor[]) =>
+        weighted(weights, batchNormTraining(x, gamma, beta, addend, { activation }).y);
+      const gradients = tf.grads(f)(inputs);
+      for (const [i, input] of inputs.entries()) {
+        const along = (t: tf.Tensor) => f(...inputs.map((other, j) => (i === j ? t : other)));
+        const expected = await numericGradient(along, input, 1e-3);
+        expectClose(await gradients[i].data(), expected, { relative: 5e-3 });
+      }
+    },
+  );
 
-  it('is accurate where the mean is large beside the deviation', () => {
+  it('is accurate where the mean is large beside the deviation', async () => {
     const [rows, channels] = [4096, 3];
     const noise = randomTensor([rows, channels], 6, { min: -Math.sqrt(3), max: Math.sqrt(3) }); // deviation 1
     const x = tf.add(noise, 1000) as tf.Tensor2D;
-    const values = x.dataSync();
+    const values = await x.data();
     const mean = new Float64Array(channels);
     const variance = new Float64Array(channels);
     for (let i = 0; i < values.length; i++) mean[i % channels] += values[i] / rows;
@@ -103,21 +113,21 @@ describe.each(['cpu', 'wasm'])('batchNormTraining [%s]', (backend) => {
       (v, i) => (v - mean[i % channels]) / Math.sqrt(variance[i % channels] + 1e-3),
     );
     const result = batchNormTraining(x);
-    expectClose(result.mean.dataSync(), Array.from(mean), { relative: 1e-7 });
-    expectClose(result.variance.dataSync(), Array.from(variance), { relative: 5e-6 }); // f32 sums of 4096
-    expectClose(result.y.dataSync(), y, { relative: 5e-6 });
+    expectClose(await result.mean.data(), Array.from(mean), { relative: 1e-7 });
+    expectClose(await result.variance.data(), Array.from(variance), { relative: 5e-6 }); // f32 sums of 4096
+    expectClose(await result.y.data(), y, { relative: 5e-6 });
   });
 
-  it('gives zero variance, never less, where all values are equal', () => {
+  it('gives zero variance, never less, where all values are equal', async () => {
     const { y, variance } = batchNormTraining(tf.fill([1000, 2], 1000.1), null, null, null, {
       epsilon: 1e-5,
     });
-    expectClose(variance, tf.zeros([2]), { absolute: 1e-9 });
-    expect(Math.min(...variance.dataSync())).toBeGreaterThanOrEqual(0);
-    expectClose(y, tf.zeros([1000, 2]), { absolute: 1e-3 });
+    await expectTensorClose(variance, tf.zeros([2]), { absolute: 1e-9 });
+    expect(Math.min(...(await variance.data()))).toBeGreaterThanOrEqual(0);
+    await expectTensorClose(y, tf.zeros([1000, 2]), { absolute: 1e-3 });
   });
 
-  it('gives gradients for some inputs only', () => {
+  it('gives gradients for some inputs only', async () => {
     const [x, gamma, beta, addend] = [[4, 2], [2], [2], [4, 2]].map((shape, i) =>
       randomTensor(shape, 10 + i),
     );
@@ -125,28 +135,28 @@ describe.each(['cpu', 'wasm'])('batchNormTraining [%s]', (backend) => {
     const loss = (...[a, b, c, d]: tf.Tensor[]) =>
       weighted(weights, batchNormTraining(a, b, c, d, { activation: 'relu' }).y);
     const all = tf.grads(loss)([x, gamma, beta, addend]);
-    expectClose(tf.grad((t) => loss(t, gamma, beta, addend))(x), all[0]);
-    expectClose(tf.grad((t) => loss(x, t, beta, addend))(gamma), all[1]);
-    expectClose(tf.grad((t) => loss(x, gamma, t, addend))(beta), all[2]);
-    expectClose(tf.grad((t) => loss(x, gamma, beta, t))(addend), all[3]);
+    await expectTensorClose(tf.grad((t) => loss(t, gamma, beta, addend))(x), all[0]);
+    await expectTensorClose(tf.grad((t) => loss(x, t, beta, addend))(gamma), all[1]);
+    await expectTensorClose(tf.grad((t) => loss(x, gamma, t, addend))(beta), all[2]);
+    await expectTensorClose(tf.grad((t) => loss(x, gamma, beta, t))(addend), all[3]);
   });
 
-  it('adds up the gradients of a tensor that is both x and addend', () => {
+  it('adds up the gradients of a tensor that is both x and addend', async () => {
     const x = randomTensor([4, 2], 30);
     const weights = randomTensor([4, 2], 31);
     const both = tf.grad((t) => weighted(weights, batchNormTraining(t, null, null, t).y))(x);
     const other = tf.clone(x); // a tensor of its own to the tape
     const first = tf.grad((t) => weighted(weights, batchNormTraining(t, null, null, other).y))(x);
-    expectClose(both, tf.add(first, weights));
+    await expectTensorClose(both, tf.add(first, weights));
   });
 
-  it('lets no gradient through mean and variance', () => {
+  it('lets no gradient through mean and variance', async () => {
     const x = randomTensor([4, 2], 40);
     const gradient = tf.grad((t) => {
       const { mean, variance } = batchNormTraining(t);
       return tf.sum(tf.add(mean, variance));
     })(x);
-    expectClose(gradient, tf.zeros([4, 2]));
+    await expectTensorClose(gradient, tf.zeros([4, 2]));
   });
 
   it('leaks nothing, with or without a gradient', async () => {
@@ -168,7 +178,7 @@ describe.each(['cpu', 'wasm'])('batchNormTraining [%s]', (backend) => {
 describe('batchNormTraining', () => {
   beforeAll(() => tf.setBackend('cpu'));
 
-  it('runs the kernels that the backend has, with what they need', () => {
+  it('runs the kernels that the backend has, with what they need', async () => {
     const calls: [string, string[], unknown][] = [];
     const register = (kernelName: string, outputs: (inputs: tf.NamedTensorInfoMap) => unknown[]) =>
       tf.registerKernel({
@@ -204,7 +214,7 @@ describe('batchNormTraining', () => {
           { epsilon: 0.5, activation: 'relu', addend: true },
         ],
       ]);
-      expect(gradients.map((gradient) => gradient.dataSync()[0])).toEqual([2, 3, 5]);
+      expect((await readAll(gradients)).map(([value]) => value)).toEqual([2, 3, 5]);
     } finally {
       tf.unregisterKernel(BatchNormTraining, 'cpu');
       tf.unregisterKernel(BatchNormTrainingGrad, 'cpu');

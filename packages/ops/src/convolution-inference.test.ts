@@ -1,4 +1,11 @@
-import { describeBackends, expectClose, expectNoLeak, randomTensor } from '@residualjs/testing';
+import {
+  describeBackends,
+  expectClose,
+  expectNoLeak,
+  expectTensorClose,
+  randomTensor,
+  readAll,
+} from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
@@ -23,8 +30,8 @@ const GEOMETRY: ConvolutionInferenceOptions = {
 };
 
 /** The formula, value by value. */
-function expected({ x, filter, bias, addend }: ReturnType<typeof operands>): number[] {
-  const [image, taps, b, added] = [x, filter, bias, addend].map((tensor) => tensor.dataSync());
+async function expected({ x, filter, bias, addend }: ReturnType<typeof operands>): Promise<number[]> {
+  const [image, taps, b, added] = await readAll([x, filter, bias, addend]);
   const values: number[] = [];
   for (let n = 0; n < 2; n++)
     for (let y = 0; y < 3; y++)
@@ -44,22 +51,24 @@ function expected({ x, filter, bias, addend }: ReturnType<typeof operands>): num
 }
 
 describeBackends('convolutionInference', (backend) => {
-  it('is its formula, value by value', () => {
+  it('is its formula, value by value', async () => {
     const all = operands();
     const { x, filter, bias, addend } = all;
     const prepared = prepareFilter(filter, GEOMETRY.strides);
     const options = { ...GEOMETRY, bias, addend, activation: 'relu', prepared } as const;
     const y = convolutionInference(x, filter, options);
     expect(y.shape).toEqual([2, 3, 2, 2]);
-    expectClose(y.dataSync(), expected(all), { relative: 1e-6 });
+    expectClose(await y.data(), await expected(all), { relative: 1e-6 });
   });
 
-  it('is a convolution alone by default, with padding same', () => {
+  it('is a convolution alone by default, with padding same', async () => {
     const { x, filter } = operands();
-    expectClose(convolutionInference(x, filter), tf.conv2d(x, filter, 1, 'same'), { relative: 1e-6 });
+    await expectTensorClose(convolutionInference(x, filter), tf.conv2d(x, filter, 1, 'same'), {
+      relative: 1e-6,
+    });
   });
 
-  it('has first and second derivatives', () => {
+  it('has first and second derivatives', async () => {
     const { x, filter, bias, addend } = operands();
     const of = (convolve: (a: tf.Tensor4D, f: tf.Tensor4D, b: tf.Tensor1D, c: tf.Tensor4D) => tf.Tensor) =>
       ((a, f, b, c) =>
@@ -72,9 +81,9 @@ describeBackends('convolutionInference', (backend) => {
     const plain = of((a, f, b, c) => tf.relu(tf.add(tf.add(tf.conv2d(a, f, 2, 'same'), b), c)));
     const at = [x, filter, bias, addend];
     const actual = tf.grads(fused)(at);
-    tf.grads(plain)(at).forEach((gradient, i) => {
-      expectClose(actual[i], gradient, { relative: 1e-5 });
-    });
+    for (const [i, gradient] of tf.grads(plain)(at).entries()) {
+      await expectTensorClose(actual[i], gradient, { relative: 1e-5 });
+    }
   });
 
   // tfjs-node gives a convolution of no images the shape of its input

@@ -1,4 +1,4 @@
-import { expectClose, expectNoLeak, randomTensor } from '@residualjs/testing';
+import { expectNoLeak, expectTensorClose, randomTensor } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
@@ -64,7 +64,7 @@ describe.each(['cpu', 'wasm'])('the registered batch-norm gradient [%s]', (backe
         })(inputs);
       const expected = gradients(reference);
       let actual: tf.Tensor[] = [];
-      await expectNoLeak(() => {
+      await expectNoLeak(async () => {
         actual = gradients((a, mean, variance, o, s) =>
           tf.batchNorm(
             a as tf.Tensor4D,
@@ -75,9 +75,9 @@ describe.each(['cpu', 'wasm'])('the registered batch-norm gradient [%s]', (backe
             EPSILON,
           ),
         );
-        actual.forEach((gradient, i) => {
-          expectClose(gradient, expected[i]);
-        });
+        for (const [i, gradient] of actual.entries()) {
+          await expectTensorClose(gradient, expected[i]);
+        }
         tf.dispose(actual);
       });
     });
@@ -142,7 +142,7 @@ describe('registerBatchNormGradient', () => {
     tf.registerGradient(core);
   });
 
-  it('stays where tfjs-layers, imported later, registers that of core again', () => {
+  it('stays where tfjs-layers, imported later, registers that of core again', async () => {
     const core = tf.getGradient(tf.FusedBatchNorm);
     const undo = registerBatchNormGradient();
     tf.registerGradient(core);
@@ -150,12 +150,12 @@ describe('registerBatchNormGradient', () => {
     // core's throws where there is no scale
     const dx = tf.grad((t) => tf.sum(tf.batchNorm(t as tf.Tensor2D, mean, variance)))(tf.ones([3, 2]));
     expect(tf.getGradient(tf.FusedBatchNorm)).toBe(fusedBatchNormGradient);
-    expectClose(dx, Array(6).fill(1 / Math.sqrt(1.001)));
+    await expectTensorClose(dx, Array(6).fill(1 / Math.sqrt(1.001)));
     undo();
     expect(tf.getGradient(tf.FusedBatchNorm)).toBe(core);
   });
 
-  it('has a second derivative', () => {
+  it('has a second derivative', async () => {
     const undo = registerBatchNormGradient();
     const x = randomTensor([4, 2], 9);
     const [mean, variance] = [tf.zeros([2]), tf.ones([2])] as tf.Tensor1D[];
@@ -165,7 +165,7 @@ describe('registerBatchNormGradient', () => {
     const actual = second(
       cubed((t) => tf.batchNorm(t as tf.Tensor2D, mean, variance, undefined, undefined, EPSILON)),
     );
-    expectClose(actual, second(cubed(reference)));
+    await expectTensorClose(actual, second(cubed(reference)));
     undo();
   });
 });

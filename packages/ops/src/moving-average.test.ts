@@ -5,29 +5,29 @@ import { expect, it } from 'vitest';
 import { movingAverage } from './index.js';
 
 describeBackends('movingAverage', () => {
-  it('is its formula in float32, bit by bit', () => {
+  it('is its formula in float32, bit by bit', async () => {
     for (const length of [1, 7, 64]) {
       const [moving, batch] = [randomTensor([length], 1), randomTensor([length], 2)];
-      const [a, b] = [moving.dataSync(), batch.dataSync()];
+      const [a, b] = [await moving.data(), await batch.data()];
       const { fround } = Math;
       const rate = fround(1 - 0.9);
       const expected = [...a].map((old, i) => fround(old - fround(fround(old - b[i]) * rate)));
-      expect([...movingAverage(moving, batch, 0.9).dataSync()]).toEqual(expected);
+      expect([...(await movingAverage(moving, batch, 0.9).data())]).toEqual(expected);
     }
   });
 
   it('leaves a gradient beside it alone, its operands as they are, and nothing behind', async () => {
     const [x, moving] = [randomTensor([3], 1), randomTensor([3], 2)];
-    const before = [...moving.dataSync()];
-    await expectNoLeak(() => {
+    const before = [...(await moving.data())];
+    await expectNoLeak(async () => {
       const gradient = tf.grad((t) => {
         movingAverage(moving, tf.mul(t, 2), 0.5);
         return tf.sum(t);
       })(x);
-      expect([...gradient.dataSync()]).toEqual([1, 1, 1]);
+      expect([...(await gradient.data())]).toEqual([1, 1, 1]);
       gradient.dispose();
     });
-    expect([...moving.dataSync()]).toEqual(before);
+    expect([...(await moving.data())]).toEqual(before);
   });
 
   it('refuses what does not fit', () => {

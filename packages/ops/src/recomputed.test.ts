@@ -1,9 +1,12 @@
 import {
   describeBackends,
-  expectClose,
   expectNoLeak,
+  expectTensorClose,
   numericGradient,
   randomTensor,
+  readAll,
+  readBits,
+  tidyAsync,
 } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
@@ -12,17 +15,13 @@ import { batchNormTraining } from './batch-norm-training.js';
 import { recomputed } from './recomputed.js';
 
 type Function1 = (x: tf.Tensor) => tf.Tensor;
-const bits = (tensor: tf.Tensor) => [...new Uint32Array(tensor.dataSync().slice().buffer)];
 const variable = (shape: number[], seed: number) => tf.variable(randomTensor(shape, seed));
 
-/** Loss and gradients of `sum(y²)`, by name, read from the device. */
-function gradientsOf(loss: () => tf.Tensor, variables: tf.Variable[]): Record<string, number[]> {
-  return tf.tidy(() => {
+/** Loss and gradients of `sum(y²)`, read from the device. */
+function gradientsOf(loss: () => tf.Tensor, variables: tf.Variable[]): Promise<string[]> {
+  return tidyAsync(() => {
     const { value, grads } = tf.variableGrads(() => tf.sum(tf.square(loss())) as tf.Scalar, variables);
-    return Object.fromEntries([
-      ['loss', bits(value)],
-      ...variables.map((v, i): [string, number[]] => [`${i}`, bits(grads[v.name])]),
-    ]);
+    return readBits([value, ...variables.map((v) => grads[v.name])]);
   });
 }
 
@@ -46,7 +45,7 @@ describeBackends('recomputed', () => {
           activation: 'relu',
         }).y;
 
-    it('gives the same result and the same gradients, bit by bit', () => {
+    it('gives the same result and the same gradients, bit by bit', async () => {
       const all = variables();
       const [x, inside] = [all[3], all.slice(0, 3)];
       const lean =
@@ -58,17 +57,17 @@ describeBackends('recomputed', () => {
         (t) =>
           f(f(f(t)));
       const gradients = (f: Function1) => gradientsOf(() => f(tf.mul(x, 2)), all);
-      const expected = gradients(chain(block(all)));
-      expect(gradients(chain(lean(block(all))))).toEqual(expected);
-      expect(gradients(lean(chain(lean(block(all)))))).toEqual(expected); // one inside of another
+      const expected = await gradients(chain(block(all)));
+      expect(await gradients(chain(lean(block(all))))).toEqual(expected);
+      expect(await gradients(lean(chain(lean(block(all)))))).toEqual(expected); // one inside of another
       tf.dispose(all);
     });
 
     it('leaves nothing behind', async () => {
       const all = variables();
       const f = block(all);
-      await expectNoLeak(() => {
-        gradientsOf(
+      await expectNoLeak(async () => {
+        await gradientsOf(
           () => recomputed((x) => recomputed(f, [x]), [all[3]], { variables: all.slice(0, 3) }),
           all,
         );
@@ -77,50 +76,42 @@ describeBackends('recomputed', () => {
     });
   });
 
-  it('has the gradient of finite differences, for two inputs', () => {
+  it('has the gradient of finite differences, for two inputs', async () => {
     const [a, b] = [randomTensor([2, 3], 5), randomTensor([3, 2], 6)];
     const f = (p: tf.Tensor, q: tf.Tensor) =>
       tf.sum(recomputed((x, y) => tf.tanh(tf.matMul(x as tf.Tensor2D, y as tf.Tensor2D)), [p, q]));
     const [da, db] = tf.grads(f as (...inputs: tf.Tensor[]) => tf.Tensor)([a, b]);
-    expectClose(
-      da,
-      numericGradient((x) => f(x, b), a),
-      { relative: 1e-3 },
-    );
-    expectClose(
-      db,
-      numericGradient((x) => f(a, x), b),
-      { relative: 1e-3 },
-    );
+    await expectTensorClose(da, await numericGradient((x) => f(x, b), a), { relative: 1e-3 });
+    await expectTensorClose(db, await numericGradient((x) => f(a, x), b), { relative: 1e-3 });
   });
 
-  it('has a second derivative where what it computes has one', () => {
+  it('has a second derivative where what it computes has one', async () => {
     const x = tf.tensor1d([0.3, -0.7]);
     const cube: Function1 = (t) => recomputed((y) => tf.mul(y, tf.square(y)), [t]);
     const second = tf.grad((t) => tf.sum(tf.grad(cube)(t)))(x);
-    expectClose(second, [6 * 0.3, 6 * -0.7]);
+    await expectTensorClose(second, [6 * 0.3, 6 * -0.7]);
   });
 
-  it('gives zeros to what has no influence, and copes with an input that is the result', () => {
+  it('gives zeros to what has no influence, and copes with an input that is the result', async () => {
     const [x, idle] = [tf.tensor1d([1, 2]), variable([3], 1)];
     const { grads } = tf.variableGrads(
       () => tf.sum(recomputed((t) => tf.square(t), [x], { variables: [idle] })) as tf.Scalar,
       [idle],
     );
-    expect([...grads[idle.name].dataSync()]).toEqual([0, 0, 0]);
+    expect([...(await grads[idle.name].data())]).toEqual([0, 0, 0]);
     const dy = tf.tensor1d([3, 4]);
     const through = tf.grad((t) => recomputed((y) => y, [t]))(x, dy);
-    expect([...through.dataSync()]).toEqual([3, 4]);
+    expect([...(await through.data())]).toEqual([3, 4]);
     expect([dy.isDisposed, x.isDisposed]).toEqual([false, false]);
     idle.dispose();
   });
 
-  it('runs the second time in the state of the first, and leaves the state as it was', () => {
+  it('runs the second time in the state of the first, and leaves the state as it was', async () => {
     const [x, average] = [tf.tensor1d([1, 2]), tf.variable(tf.scalar(1))];
-    const seen: number[][] = [];
+    const seen: [average: tf.Tensor, draws: number][] = [];
     let draws = 0;
     const f: Function1 = (t) => {
-      seen.push([average.dataSync()[0], draws]);
+      seen.push([tf.keep(tf.clone(average)), draws]);
       average.assign(tf.add(average, 10));
       return tf.mul(t, ++draws);
     };
@@ -132,18 +123,19 @@ describeBackends('recomputed', () => {
     };
     const options = { writes: [average], hostState };
     const gradient = tf.grad((t) => tf.sum(recomputed(f, [recomputed(f, [t], options)], options)))(x);
-    expect([...gradient.dataSync()]).toEqual([2, 2]); // times 1, then times 2
-    expect(seen).toEqual([
+    expect([...(await gradient.data())]).toEqual([2, 2]); // times 1, then times 2
+    const averages = await readAll(seen.map(([value]) => value));
+    expect(averages.map(([value], i) => [value, seen[i][1]])).toEqual([
       [1, 0],
       [11, 1],
       [11, 1], // the backward pass begins with the last
       [1, 0],
     ]);
-    expect([average.dataSync()[0], draws]).toEqual([21, 2]);
+    expect([(await average.data())[0], draws]).toEqual([21, 2]);
     average.dispose();
   });
 
-  it('puts the state back where the second run fails, and the next gradient works', () => {
+  it('puts the state back where the second run fails, and the next gradient works', async () => {
     const [x, average] = [tf.tensor1d([1, 2]), tf.variable(tf.scalar(1))];
     let runs = 0;
     const f: Function1 = (t) => {
@@ -153,15 +145,15 @@ describeBackends('recomputed', () => {
     };
     const gradient = tf.grad((t) => tf.sum(recomputed(f, [t], { writes: [average] })));
     expect(() => gradient(x)).toThrow('no memory');
-    expect(average.dataSync()[0]).toBe(2);
-    expect([...gradient(x).dataSync()]).toEqual([2, 4]);
+    expect((await average.data())[0]).toBe(2);
+    expect([...(await gradient(x).data())]).toEqual([2, 4]);
     average.dispose();
   });
 
-  it('is a plain call where no gradient is recorded', () => {
+  it('is a plain call where no gradient is recorded', async () => {
     let runs = 0;
     const y = recomputed((x) => tf.mul(x, ++runs), [tf.scalar(5)]);
-    expect([y.dataSync()[0], runs]).toEqual([5, 1]);
+    expect([(await y.data())[0], runs]).toEqual([5, 1]);
   });
 
   it('holds one tensor for each link of a chain, and the inside of one link', async () => {

@@ -23,7 +23,7 @@ describeBackends('subsampleAndPad', () => {
         }
     const y = subsampleAndPad(x, { stride, padding });
     expect(y.shape).toEqual([2, Math.ceil(5 / stride), Math.ceil(6 / stride), 3 + padding[0] + padding[1]]);
-    expectClose(y.dataSync(), expected);
+    expectClose(await y.data(), expected);
     await expectNoLeak(() => tf.dispose(subsampleAndPad(x, { stride, padding })));
   });
 

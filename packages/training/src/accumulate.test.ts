@@ -1,4 +1,4 @@
-import { describeBackends, expectClose } from '@residualjs/testing';
+import { describeBackends, expectClose, readAll } from '@residualjs/testing';
 import { expect, it } from 'vitest';
 import { clipByNorm } from './clipping/clip-by-norm.js';
 import { linear } from './fixtures/models.js';
@@ -22,7 +22,7 @@ async function trained(batchSize: number, accumulate: number, clip = false) {
     { train: fixedSource(images, labels, batchSize) },
     { epochs: 3, learningRate: 0.2, accumulate, ...(clip && { clip: clipByNorm(0.3) }) },
   );
-  const weights = model.getWeights().flatMap((weight) => [...weight.dataSync()]);
+  const weights = (await readAll(model.getWeights())).flatMap((values) => [...values]);
   model.dispose();
   return { weights, steps, losses: history.map(({ loss }) => loss), images: history.map((r) => r.images) };
 }

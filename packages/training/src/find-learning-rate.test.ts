@@ -1,4 +1,4 @@
-import { describeBackends, expectNoLeak } from '@residualjs/testing';
+import { describeBackends, expectNoLeak, readBits } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { findLearningRate } from './find-learning-rate.js';
@@ -9,7 +9,7 @@ import { train } from './train.js';
 describeBackends('findLearningRate', () => {
   it('ends where the loss blows up, suggests a rate that trains, and leaves the model as it was', async () => {
     const { model } = residualMlp();
-    const before = model.getWeights().map((weight) => weight.dataSync().slice());
+    const before = await readBits(model.getWeights());
     await expectNoLeak(async () => {
       const heard: number[] = [];
       const found = await findLearningRate(model, blobs(), {
@@ -21,7 +21,7 @@ describeBackends('findLearningRate', () => {
       expect(found.points.map(({ learningRate }) => learningRate)).toEqual(heard);
       expect(heard[0]).toBe(1e-5);
       expect(heard[1] / heard[0]).toBeCloseTo(1e9 ** (1 / 99), 9);
-      expect(model.getWeights().map((weight) => weight.dataSync())).toEqual(before);
+      expect(await readBits(model.getWeights())).toEqual(before);
       const { history } = await train(
         model,
         { train: blobs() },

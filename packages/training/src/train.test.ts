@@ -105,11 +105,11 @@ describeBackends('train', () => {
         }),
       ],
     });
-    const frozen = [...model.getLayer('frozen').getWeights()[0].dataSync()];
+    const frozen = [...(await model.getLayer('frozen').getWeights()[0].data())];
     const source = fixedSource([[0, 0]], [0]);
     const { history } = await train(model, { train: source }, { steps: 2, weightDecay: 0 });
     expectClose(history[0].loss, Math.log(2) + l2 * 4, { relative: 1e-6 });
-    expect([...model.getLayer('frozen').getWeights()[0].dataSync()]).toEqual(frozen);
+    expect([...(await model.getLayer('frozen').getWeights()[0].data())]).toEqual(frozen);
     model.dispose();
   });
 
@@ -145,7 +145,7 @@ describeBackends('train', () => {
   it('ends after the running step when its signal is given, and keeps what was done', async () => {
     const { model, stages } = residualMlp();
     const controller = new AbortController();
-    const before = [...model.getWeights()[0].dataSync()];
+    const before = [...(await model.getWeights()[0].data())];
     const events: string[] = [];
     await expectNoLeak(async () => {
       const result = await train(
@@ -168,7 +168,7 @@ describeBackends('train', () => {
       expect(result.epochs).toBeLessThan(100);
       expect(events.at(-1)).toBe('end');
     });
-    expect([...model.getWeights()[0].dataSync()]).not.toEqual(before);
+    expect([...(await model.getWeights()[0].data())]).not.toEqual(before);
     model.dispose();
   });
 

@@ -24,11 +24,11 @@ describeBackends('weights of a model', () => {
     expect([...weights.keys()]).toEqual(NAMES);
     expect([...(await exportWeights(to)).keys()]).toEqual(NAMES);
     const image = tf.randomUniform([2, 4, 4, 1], 0, 1, 'float32', 3);
-    const before = (to.predict(image) as tf.Tensor).dataSync();
-    const wanted = (from.predict(image) as tf.Tensor).dataSync();
+    const before = await (to.predict(image) as tf.Tensor).data();
+    const wanted = await (from.predict(image) as tf.Tensor).data();
     expect(() => expectClose(before, wanted)).toThrow();
     await expectNoLeak(() => importWeights(to, weights));
-    expectClose((to.predict(image) as tf.Tensor).dataSync(), wanted, { relative: 0 });
+    expectClose(await (to.predict(image) as tf.Tensor).data(), wanted, { relative: 0 });
     expect(await exportWeights(to)).toEqual(weights);
   });
 

@@ -6,28 +6,18 @@ export interface Tolerance {
   absolute?: number;
 }
 
-type Values = tf.Tensor | ArrayLike<number> | number;
-
-const toArray = (values: Values): ArrayLike<number> => {
-  if (typeof values === 'number') return [values];
-  return values instanceof tf.Tensor ? values.dataSync() : values;
-};
+type Values = ArrayLike<number> | number;
 
 /**
  * Throws unless every value is within `absolute + relative * max|expected|` of the expected one.
- * A NaN that was not expected, or a different number of values, fails; two tensors must also agree in shape.
+ * A NaN that was not expected, or a different number of values, fails.
  */
 export function expectClose(
   actual: Values,
   expected: Values,
   { relative = 1e-5, absolute = 0 }: Tolerance = {},
 ): void {
-  if (actual instanceof tf.Tensor && expected instanceof tf.Tensor) {
-    const [a, b] = [actual.shape.join('x'), expected.shape.join('x')];
-    if (a !== b) throw new Error(`shape ${a} where ${b} was expected`);
-  }
-  const got = toArray(actual);
-  const want = toArray(expected);
+  const [got, want] = [actual, expected].map((values) => (typeof values === 'number' ? [values] : values));
   if (got.length !== want.length) {
     throw new Error(`${got.length} values where ${want.length} were expected`);
   }
@@ -53,4 +43,19 @@ export function expectClose(
         `off by ${worst.toExponential(2)}, allowed ${bound.toExponential(2)} (largest expected ${largest})`,
     );
   }
+}
+
+/** {@link expectClose} of what tensors hold, wherever a backend keeps it; two tensors must also agree in shape. */
+export async function expectTensorClose(
+  actual: tf.Tensor | Values,
+  expected: tf.Tensor | Values,
+  tolerance?: Tolerance,
+): Promise<void> {
+  if (actual instanceof tf.Tensor && expected instanceof tf.Tensor) {
+    const [a, b] = [actual.shape.join('x'), expected.shape.join('x')];
+    if (a !== b) throw new Error(`shape ${a} where ${b} was expected`);
+  }
+  const read = (values: tf.Tensor | Values) => (values instanceof tf.Tensor ? values.data() : values);
+  const [got, want] = await Promise.all([read(actual), read(expected)]);
+  expectClose(got, want, tolerance);
 }

@@ -1,7 +1,7 @@
 export { type AgainstCpu, dirtyHeap, expectAsOnCpu } from './against-cpu.js';
 export { describeBackends, type TestBackend } from './backends.js';
 export { type BatchNormCase, batchNormCases, batchNormOf } from './batch-norm-cases.js';
-export { expectClose, type Tolerance } from './close.js';
+export { expectClose, expectTensorClose, type Tolerance } from './close.js';
 export { type ConvolutionCase, convolutionCases } from './convolution-cases.js';
 export {
   convolution64,
@@ -16,6 +16,8 @@ export { expectNoLeak } from './leak.js';
 export { type SeenRequest, serve, withServer } from './local-server.js';
 export { numericGradient } from './numeric-gradient.js';
 export { randomTensor } from './random.js';
+export { readAll, readBits } from './read-all.js';
 export { type ReadmeRun, runReadme } from './readme.js';
 export { runKernel } from './run-kernel.js';
+export { tidyAsync } from './tidy-async.js';
 export { type UpdateCase, updateCases, updatesOf } from './update-cases.js';

@@ -1,5 +1,5 @@
 import { createModel, type ModelName } from '@residualjs/models';
-import { expectClose } from '@residualjs/testing';
+import { expectTensorClose } from '@residualjs/testing';
 import { exportWeights } from '@residualjs/weights';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
@@ -25,7 +25,7 @@ it('puts the outputs of a kernel first', () => {
   });
 });
 
-it('writes the version and the names that are read from a file first', () => {
+it('writes the version and the names that are read from a file first', async () => {
   const weights = new Map<string, Weight>([
     ['logits/kernel', { shape: [1, 2], data: Float32Array.of(1, 2) }],
     ['logits/bias', { shape: [2], data: Float32Array.of(3, 4) }],
@@ -70,7 +70,7 @@ describe.skipIf(absence !== null)(`in onnxruntime-node (${absence ?? 'installed'
         interOpNumThreads: 1,
       });
       const { logits } = await session.run({ image: new ort.Tensor('float32', data, shape) });
-      expectClose(expected, Float32Array.from(logits.data), { relative: 1e-4 });
+      await expectTensorClose(expected, Float32Array.from(logits.data), { relative: 1e-4 });
       await session.release();
     }
   });

@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { expectClose } from '@residualjs/testing';
+import { expectClose, expectTensorClose } from '@residualjs/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { batches, disposeBatch } from '../batches.js';
@@ -131,8 +131,8 @@ describe('datasetFromArrays', () => {
     expect(dataset).toMatchObject({ name: 'sides', split: 'test', classes: ['left', 'right'] });
     expect(dataset.images).toBe(two.images);
     for await (const batch of batches(dataset, { normalize: false })) {
-      expectClose(batch.images, [0, 1, 0.2, 0.4]);
-      expect([...batch.labels.dataSync()]).toEqual([1, 0]);
+      await expectTensorClose(batch.images, [0, 1, 0.2, 0.4]);
+      expect([...(await batch.labels.data())]).toEqual([1, 0]);
       disposeBatch(batch);
     }
   });

@@ -1,5 +1,5 @@
 import { createModel } from '@residualjs/models';
-import { describeBackends, expectClose, randomTensor } from '@residualjs/testing';
+import { describeBackends, expectTensorClose, randomTensor, tidyAsync } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { blockDepthNetwork } from './block-depth-network.js';
@@ -7,12 +7,12 @@ import { blockDepthNetwork } from './block-depth-network.js';
 const INPUT = { seed: 5, inputSize: 8, channels: 3, classes: 10 };
 
 describeBackends('blockDepthNetwork', () => {
-  it('is the zoo’s network where blocks have two layers', () => {
+  it('is the zoo’s network where blocks have two layers', async () => {
     const [ours, zoo] = [blockDepthNetwork(20, 2, INPUT), createModel('resnet20', INPUT)];
     const x = randomTensor([2, 8, 8, 3], 1);
-    tf.tidy(() => {
+    await tidyAsync(async () => {
       const outputs = [ours, zoo].map((model) => model.apply(x, { training: true }) as tf.Tensor);
-      expectClose(outputs[0], outputs[1].dataSync(), { relative: 1e-5 });
+      await expectTensorClose(outputs[0], await outputs[1].data(), { relative: 1e-5 });
     });
     tf.dispose(x);
     for (const model of [ours, zoo]) model.dispose();

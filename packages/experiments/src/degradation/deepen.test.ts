@@ -1,5 +1,12 @@
 import { createModel } from '@residualjs/models';
-import { describeBackends, expectClose, randomTensor } from '@residualjs/testing';
+import {
+  describeBackends,
+  expectClose,
+  expectTensorClose,
+  randomTensor,
+  readAll,
+  tidyAsync,
+} from '@residualjs/testing';
 import { MomentumSgd, trainableWeights, trainStep } from '@residualjs/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
@@ -35,16 +42,18 @@ describeBackends('deepen', () => {
       const deep = deepen(shallow, { family, from: 20, to: 32 }, INPUT, images);
       const others = randomTensor([8, 8, 8, 3], 4);
       const outputs = (x: tf.Tensor, training: boolean) =>
-        tf.tidy(() => [shallow, deep].map((model) => (model.apply(x, { training }) as tf.Tensor).dataSync()));
-      const before = outputs(others, false);
+        tidyAsync(() => readAll([shallow, deep].map((model) => model.apply(x, { training }) as tf.Tensor)));
+      const before = await outputs(others, false);
       if (family === 'resnet')
         expect(before[1]).toEqual(before[0]); // to the bit
       else expectClose(before[1], before[0], { relative: 1e-4 });
-      const inTraining = outputs(images, true);
+      const inTraining = await outputs(images, true);
       if (family === 'resnet') expect(inTraining[1]).toEqual(inTraining[0]);
-      const [ours] = outputs(others, false);
+      const [ours] = await outputs(others, false);
       const kernels = deep.getLayer('stage1_block1_conv1').getWeights()[0];
-      expect(kernels.dataSync()).toEqual(shallow.getLayer('stage1_block1_conv1').getWeights()[0].dataSync());
+      expect(await kernels.data()).toEqual(
+        await shallow.getLayer('stage1_block1_conv1').getWeights()[0].data(),
+      );
       const weights = trainableWeights(deep);
       const optimizer = new MomentumSgd(weights);
       const labels = tf.zeros([16], 'int32') as tf.Tensor1D;
@@ -55,7 +64,7 @@ describeBackends('deepen', () => {
         { images, labels, size: 16 },
         { learningRate: 0.1, step: 1, taps: null },
       );
-      const after = outputs(others, false);
+      const after = await outputs(others, false);
       expect(after[0]).toEqual(ours); // the shallow one keeps its weights
       expect(after[1]).not.toEqual(before[1]); // and the deep one learns
       optimizer.dispose();
@@ -66,10 +75,10 @@ describeBackends('deepen', () => {
 }, ['wasm']);
 
 describeBackends('identityKernel', () => {
-  it('passes every channel on as it is', () => {
-    tf.tidy(() => {
+  it('passes every channel on as it is', async () => {
+    await tidyAsync(async () => {
       const x = randomTensor([1, 5, 5, 4], 6) as tf.Tensor4D;
-      expectClose(tf.conv2d(x, identityKernel(4), 1, 'same'), x.dataSync(), { relative: 1e-5 });
+      await expectTensorClose(tf.conv2d(x, identityKernel(4), 1, 'same'), await x.data(), { relative: 1e-5 });
     });
   });
 });

@@ -20,8 +20,8 @@ const residual: NetworkKind = {
 /** The first batch of an epoch, as numbers. */
 async function firstBatch(source: ReturnType<typeof trainingSource>, epoch: number) {
   for await (const { images, labels, size } of source.batches(epoch)) {
-    const values = [...images.dataSync()];
-    const classes = [...labels.dataSync()];
+    const values = [...(await images.data())];
+    const classes = [...(await labels.data())];
     tf.dispose([images, labels]);
     return { values, classes, size };
   }

@@ -1,4 +1,10 @@
-import { describeBackends, expectClose, expectNoLeak } from '@residualjs/testing';
+import {
+  describeBackends,
+  expectClose,
+  expectNoLeak,
+  expectTensorClose,
+  tidyAsync,
+} from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { it } from 'vitest';
@@ -27,40 +33,40 @@ const apply = (
   });
 
 describeBackends('six layers', () => {
-  it("give 27 for 6 with the source's weights: the identity when plain, zero with the shortcut", () => {
+  it("give 27 for 6 with the source's weights: the identity when plain, zero with the shortcut", async () => {
     const rows = [
       [DOUBLE, DOUBLE_AND_3, ...IDENTITY],
       [DOUBLE, DOUBLE_AND_3, ...ZERO],
     ];
     const { outputs, branch } = apply(rows, [0, 1], [6, -1]);
-    expectClose(outputs, tf.tensor3d([27, -1, 27, -1], [2, 2, 1]));
-    expectClose(branch, tf.tensor3d([27, -1, 0, 0], [2, 2, 1]));
+    await expectTensorClose(outputs, tf.tensor3d([27, -1, 27, -1], [2, 2, 1]));
+    await expectTensorClose(branch, tf.tensor3d([27, -1, 0, 0], [2, 2, 1]));
   });
 
-  it('add the branch, f5(f4(f3(x_new))), and leave the weights of the last layer out', () => {
+  it('add the branch, f5(f4(f3(x_new))), and leave the weights of the last layer out', async () => {
     // 100 of the branch and 27 of the shortcut: the source's example.
     const rows = [[DOUBLE, DOUBLE_AND_3, layer(2, 0), layer(1, 6), layer(2, -20), layer(7, 7)]];
-    expectClose(apply(rows, [1], [6]).outputs, tf.tensor3d([127], [1, 1, 1]));
+    await expectTensorClose(apply(rows, [1], [6]).outputs, tf.tensor3d([127], [1, 1, 1]));
   });
 
-  it('put a ReLU between the layers, not after the last', () => {
+  it('put a ReLU between the layers, not after the last', async () => {
     const negative = [layer(-1, 0), layer(1, 0), layer(1, 0), layer(1, 0), layer(1, 0), layer(1, -2)];
-    expectClose(apply([negative], [0], [6], 'relu').outputs, tf.tensor3d([-2], [1, 1, 1])); // only the last bias is left
+    await expectTensorClose(apply([negative], [0], [6], 'relu').outputs, tf.tensor3d([-2], [1, 1, 1])); // only the last bias is left
     const branch = [layer(1, 0), layer(1, 0), layer(1, 0), layer(1, 0), layer(-1, 0), layer(1, 0)];
-    expectClose(apply([branch], [1], [6], 'relu').outputs, tf.tensor3d([0], [1, 1, 1])); // 6 - 6: none after F either
+    await expectTensorClose(apply([branch], [1], [6], 'relu').outputs, tf.tensor3d([0], [1, 1, 1])); // 6 - 6: none after F either
   });
 
-  it('multiply vectors as x W + b, by a single layer too', () => {
+  it('multiply vectors as x W + b, by a single layer too', async () => {
     const swap = { weights: [0, 1, 2, 0], biases: [10, 20] }; // (x1, x2) -> (2 x2 + 10, x1 + 20)
-    tf.tidy(() => {
+    await tidyAsync(async () => {
       const network = { depth: 1, activation: 'linear' as const, skip: tf.zeros([1, 1, 1]) as tf.Tensor3D };
       const { outputs } = applyNetworks(network, stackParameters([[swap]]), tf.tensor3d([3, 5], [1, 1, 2]));
-      expectClose(outputs, tf.tensor3d([20, 23], [1, 1, 2]));
+      await expectTensorClose(outputs, tf.tensor3d([20, 23], [1, 1, 2]));
     });
   });
 
   it('are trained by Adam as PyTorch does it, and by gradient descent, each row at its own rate', async () => {
-    await expectNoLeak(() => {
+    await expectNoLeak(async () => {
       const gradients = [
         [0.5, -1],
         [0.25, 3],
@@ -81,7 +87,7 @@ describeBackends('six layers', () => {
           tf.dispose([parameters, gradient]);
           parameters = next;
         }
-        expectClose(parameters[0].dataSync(), [...expected, 1, -2], { relative: 1e-5 });
+        expectClose(await parameters[0].data(), [...expected, 1, -2], { relative: 1e-5 });
         tf.dispose(parameters);
         optimizer.dispose();
       }

@@ -1,4 +1,4 @@
-import { describeBackends, expectClose, expectNoLeak } from '@residualjs/testing';
+import { describeBackends, expectNoLeak, expectTensorClose, readAll, tidyAsync } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
@@ -22,9 +22,9 @@ const kernelOf = (model: tfl.LayersModel, layer: string) =>
 
 describeBackends('stackNetwork', () => {
   it.each(FAMILIES)('%s blocks are what their equation says', async (family) => {
-    await expectNoLeak(() => {
+    await expectNoLeak(async () => {
       const model = stackNetwork({ ...SIZE, ...BARE, family, blocks: 1 });
-      tf.tidy(() => {
+      await tidyAsync(async () => {
         const outputs = [
           model.getLayer('stem').output,
           model.getLayer('block1').output,
@@ -33,29 +33,35 @@ describeBackends('stackNetwork', () => {
         const image = tf.randomNormal([2, 4, 4, 1], 0, 1, 'float32', 5);
         const [x, y] = inner.predict(image) as tf.Tensor4D[];
         expect(x.shape).toEqual([2, 2, 2, 8]);
-        expectClose(y, BLOCKS[family](x, kernelOf(model, 'block1_conv1'), kernelOf(model, 'block1_conv2')), {
-          relative: 1e-5,
-        });
+        await expectTensorClose(
+          y,
+          BLOCKS[family](x, kernelOf(model, 'block1_conv1'), kernelOf(model, 'block1_conv2')),
+          {
+            relative: 1e-5,
+          },
+        );
       });
       model.dispose();
     });
   });
 
-  it('has weights of the variance asked for, others for each seed', () => {
-    const kernel = (gain: 1 | 2, seed: number) => {
+  it('has weights of the variance asked for, others for each seed', async () => {
+    const kernel = async (gain: 1 | 2, seed: number) => {
       const model = stackNetwork({ ...SIZE, ...BARE, family: 'plain', blocks: 8, gain, seed });
       const kernels = model.layers.filter(({ name }) => /block\d_conv/.test(name));
-      const values = kernels.flatMap((layer) => [...layer.getWeights()[0].dataSync()]);
+      const values = (await readAll(kernels.map((layer) => layer.getWeights()[0]))).flatMap((each) => [
+        ...each,
+      ]);
       model.dispose();
       return values;
     };
     for (const gain of [1, 2] as const) {
-      const values = kernel(gain, 1); // 16 kernels of 576 weights
+      const values = await kernel(gain, 1); // 16 kernels of 576 weights
       const variance = values.reduce((sum, value) => sum + value ** 2, 0) / values.length;
       expect(Math.abs(variance * 72 - gain) / gain).toBeLessThan(0.06); // four standard deviations of the estimate
     }
-    expect(kernel(1, 1)).toEqual(kernel(1, 1));
-    expect(kernel(1, 1)).not.toEqual(kernel(1, 2));
+    expect(await kernel(1, 1)).toEqual(await kernel(1, 1));
+    expect(await kernel(1, 1)).not.toEqual(await kernel(1, 2));
   });
 });
 

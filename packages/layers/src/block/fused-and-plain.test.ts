@@ -1,6 +1,6 @@
 /** A block built of stock layers has the weights of the fused one in the same order, and gives the same. */
-import { describeBackends, expectClose, randomTensor } from '@residualjs/testing';
-import * as tf from '@tensorflow/tfjs-core';
+import { describeBackends, expectTensorClose, randomTensor, readBits, tidyAsync } from '@residualjs/testing';
+import type * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
 import type { ResidualBlockOptions } from './options.js';
@@ -45,7 +45,7 @@ const ours = (model: tfl.LayersModel) =>
 
 describeBackends('fused and plain', () => {
   describe.each(orders)('%s', (order) => {
-    it.each(SHORTCUTS)('%s: the same weights in the same order, the same outputs', (shortcut) => {
+    it.each(SHORTCUTS)('%s: the same weights in the same order, the same outputs', async (shortcut) => {
       for (const options of COMBINATIONS) {
         if (options.order !== order || options.shortcut !== shortcut) continue;
         const [fused, plain] = [build(options), build({ ...options, fused: false })];
@@ -54,9 +54,9 @@ describeBackends('fused and plain', () => {
         expect(ours(plain), title).toEqual([]);
         randomize(fused);
         plain.setWeights(fused.getWeights());
-        tf.tidy(() => {
+        await tidyAsync(async () => {
           const x = randomTensor([2, 5, 6, 4], 1);
-          expectClose(plain.predict(x) as tf.Tensor, fused.predict(x) as tf.Tensor);
+          await expectTensorClose(plain.predict(x) as tf.Tensor, fused.predict(x) as tf.Tensor);
         });
         fused.dispose();
         plain.dispose();
@@ -75,16 +75,16 @@ describeBackends('fused and plain in training', () => {
     { filters: 4, shortcut: 'scaled', order: 'bn-after-addition' },
   ])('start equal, learn the same and move the same statistics: %j', async (options) => {
     const [fused, plain] = [build(options), build({ ...options, fused: false })];
-    expect(plain.getWeights().map((w) => w.dataSync())).toEqual(fused.getWeights().map((w) => w.dataSync()));
+    expect(await readBits(plain.getWeights())).toEqual(await readBits(fused.getWeights()));
     const x = randomTensor([6, 5, 6, 4], 1);
     const y = randomTensor([6, ...(fused.outputs[0].shape.slice(1) as number[])], 2);
     for (const model of [fused, plain]) {
       model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
       for (let step = 0; step < 3; step++) await model.trainOnBatch(x, y);
     }
-    plain.getWeights().forEach((weight, i) => {
-      expectClose(weight, fused.getWeights()[i], { relative: 1e-5, absolute: 1e-6 });
-    });
-    expectClose(plain.predict(x) as tf.Tensor, fused.predict(x) as tf.Tensor, { relative: 1e-5 });
+    for (const [i, weight] of plain.getWeights().entries()) {
+      await expectTensorClose(weight, fused.getWeights()[i], { relative: 1e-5, absolute: 1e-6 });
+    }
+    await expectTensorClose(plain.predict(x) as tf.Tensor, fused.predict(x) as tf.Tensor, { relative: 1e-5 });
   });
 });

@@ -1,6 +1,6 @@
 /** Blocks of every order and shortcut against PyTorch, fused and plain. */
 import { readFileSync } from 'node:fs';
-import { describeBackends, expectClose } from '@residualjs/testing';
+import { describeBackends, expectTensorClose } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { describe, it } from 'vitest';
@@ -20,23 +20,23 @@ const INPUT: number[] = golden.input;
 describeBackends('block against PyTorch', () => {
   describe.each([true, false])('fused: %s', (fused) => {
     for (const { options, ...expected } of golden.cases as Case[]) {
-      it(JSON.stringify(options), () => {
+      it(JSON.stringify(options), async () => {
         const input = tfl.input({ shape: INPUT.slice(1) });
         const output = residualBlock({ name: 'block', fused, ...options })(input);
         const model = tfl.model({ inputs: input, outputs: output });
         setFormulaWeights(model);
         const x = formulaTensor(INPUT, 0);
         const close = { relative: 1e-5 };
-        expectClose(model.predict(x) as tf.Tensor, expected.inference, close);
+        await expectTensorClose(model.predict(x) as tf.Tensor, expected.inference, close);
 
         const train = (image: tf.Tensor) => {
           setFormulaWeights(model); // the moving statistics too
           return model.apply(image, { training: true }) as tf.Tensor;
         };
-        expectClose(train(x), expected.training, close);
+        await expectTensorClose(train(x), expected.training, close);
         const back = formulaTensor([INPUT[0], ...(output.shape.slice(1) as number[])], 1);
         const gradient = tf.grad((image) => tf.sum(tf.mul(train(image), back)))(x);
-        expectClose(gradient, expected.gradient, { relative: 1e-4 });
+        await expectTensorClose(gradient, expected.gradient, { relative: 1e-4 });
       });
     }
   });

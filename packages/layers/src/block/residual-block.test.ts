@@ -88,17 +88,19 @@ describeBackends('residualBlock', () => {
     expect(trainable.reduce((a, b) => a + b, 0)).toBe(75_008);
   });
 
-  it('pads as PyTorch or as TensorFlow', () => {
+  it('pads as PyTorch or as TensorFlow', async () => {
     const x = tf.ones([1, 4, 4, 1]);
-    const firstValue = (padding: 'torch' | 'tensorflow', fused: boolean) => {
+    const firstValue = async (padding: 'torch' | 'tensorflow', fused: boolean) => {
       const input = tfl.input({ shape: [4, 4, 1] });
       const layer = convolution({ name: 'conv', filters: 1, stride: 2, padding, fused });
       const model = tfl.model({ inputs: input, outputs: layer(input) });
       model.setWeights([tf.ones([3, 3, 1, 1])]);
-      return (model.predict(x) as tf.Tensor).dataSync()[0];
+      return (await (model.predict(x) as tf.Tensor).data())[0];
     };
-    expect([firstValue('torch', true), firstValue('torch', false)]).toEqual([4, 4]); // a row and a column of zeros before
-    expect([firstValue('tensorflow', true), firstValue('tensorflow', false)]).toEqual([9, 9]);
+    for (const fused of [true, false]) {
+      expect(await firstValue('torch', fused)).toBe(4); // a row and a column of zeros before
+      expect(await firstValue('tensorflow', fused)).toBe(9);
+    }
   });
 
   it('takes a branch of your own', () => {
@@ -135,21 +137,21 @@ describeBackends('identity at initialisation', () => {
     { filters: 4, order: 'relu-only-preactivation', scaling: 'zero-gamma', fused: false },
     { filters: 4, order: 'relu-only-preactivation', scaling: 'zero-gamma', shortcut: 'identity' },
   ];
-  it.each(CASES)('is exact, bit by bit: %j', (options) => {
+  it.each(CASES)('is exact, bit by bit: %j', async (options) => {
     const model = build(options);
     const x = randomTensor([3, 6, 6, 4], 7, { min: -30, max: 30 });
     for (const training of [false, true]) {
-      expect((model.apply(x, { training }) as tf.Tensor).dataSync()).toEqual(x.dataSync());
+      expect(await (model.apply(x, { training }) as tf.Tensor).data()).toEqual(await x.data());
     }
   });
 
   it.each<Options>([
     { filters: 4, scaling: 'rezero' },
     { filters: 4, scaling: 'zero-gamma' },
-  ])('is exact after a ReLU where the order has one after the addition: %j', (options) => {
+  ])('is exact after a ReLU where the order has one after the addition: %j', async (options) => {
     const x = randomTensor([3, 6, 6, 4], 7, { min: 0.001, max: 30 });
     for (const training of [false, true]) {
-      expect((build(options).apply(x, { training }) as tf.Tensor).dataSync()).toEqual(x.dataSync());
+      expect(await (build(options).apply(x, { training }) as tf.Tensor).data()).toEqual(await x.data());
     }
   });
 
@@ -158,7 +160,7 @@ describeBackends('identity at initialisation', () => {
     const x = randomTensor([3, 6, 6, 4], 7);
     model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
     for (let step = 0; step < 2; step++) await model.trainOnBatch(x, tf.mul(x, -1));
-    const change = tf.max(tf.abs(tf.sub(model.predict(x) as tf.Tensor, x))).dataSync()[0];
+    const change = (await tf.max(tf.abs(tf.sub(model.predict(x) as tf.Tensor, x))).data())[0];
     expect(change).toBeGreaterThan(1e-4);
   });
 });

@@ -1,4 +1,4 @@
-import { describeBackends, randomTensor } from '@residualjs/testing';
+import { describeBackends, randomTensor, readAll } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
@@ -9,7 +9,7 @@ const apply = (layer: tfl.layers.Layer, x: tfl.SymbolicTensor | tfl.SymbolicTens
   layer.apply(x) as tfl.SymbolicTensor;
 
 describeBackends('runSteps', () => {
-  it('computes what the layers compute, frees what nobody needs any more, and nothing else', () => {
+  it('computes what the layers compute, frees what nobody needs any more, and nothing else', async () => {
     const input = tfl.input({ shape: [3] });
     const a = apply(tfl.layers.activation({ activation: 'relu' }), input);
     const unchanged = apply(tfl.layers.dropout({ rate: 0.5 }), a); // gives its input: what it gives is a copy
@@ -20,11 +20,11 @@ describeBackends('runSteps', () => {
     const before = tf.memory().numTensors;
     const values = runSteps(steps, [[input, x]], [c, a, input], {});
     expect(tf.memory().numTensors).toBe(before + 2); // c and a
-    const relu = [...x.dataSync()].map((value) => Math.max(value, 0));
-    expect(values.map((value) => [...value.dataSync()])).toEqual([
+    const relu = [...(await x.data())].map((value) => Math.max(value, 0));
+    expect((await readAll(values)).map((each) => [...each])).toEqual([
       relu.map((value) => 4 * value),
       relu,
-      [...x.dataSync()],
+      [...(await x.data())],
     ]);
     tf.dispose([x, ...values.slice(0, 2)]);
   });

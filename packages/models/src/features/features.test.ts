@@ -1,4 +1,4 @@
-import { describeBackends, expectClose, randomTensor } from '@residualjs/testing';
+import { describeBackends, expectTensorClose, randomTensor } from '@residualjs/testing';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
@@ -100,7 +100,7 @@ describeBackends('features', () => {
     ['preresnet110', {}, 'final_bn'],
     ['preresnet110', { fused: false }, 'final_relu'],
     ['resnet20', { order: 'relu-only-preactivation' }, 'final_relu'],
-  ] as const)('of %s %j end in %s, from which the logits come', (name, options, last) => {
+  ] as const)('of %s %j end in %s, from which the logits come', async (name, options, last) => {
     const model = scramble(createModel(name, { inputSize: 8, ...options }));
     const { model: backbone, stages } = features(model);
     expect(stages.at(-1)!.layer).toBe(last);
@@ -108,11 +108,11 @@ describeBackends('features', () => {
     const outputs = backbone.predict(x) as tf.Tensor[];
     const [kernel, bias] = model.getLayer('logits').getWeights() as [tf.Tensor2D, tf.Tensor1D];
     const pooled = tf.mean(outputs.at(-1)!, [1, 2]) as tf.Tensor2D;
-    expectClose(tf.add(tf.matMul(pooled, kernel), bias), model.predict(x) as tf.Tensor);
+    await expectTensorClose(tf.add(tf.matMul(pooled, kernel), bias), model.predict(x) as tf.Tensor);
     model.dispose();
   });
 
-  it('are the same of a stock and of a folded model', () => {
+  it('are the same of a stock and of a folded model', async () => {
     const model = scramble(createModel('preresnet110', { inputSize: 8 }));
     const x = randomTensor([1, 8, 8, 3], 1);
     const expected = features(model).model.predict(x) as tf.Tensor[];
@@ -120,7 +120,7 @@ describeBackends('features', () => {
       const found = features(other);
       expect(found.stages.map(({ stride, channels }) => [stride, channels])).toEqual(placesOf(model));
       for (const [i, output] of (found.model.predict(x) as tf.Tensor[]).entries()) {
-        expectClose(output, expected[i], { relative: 1e-4 });
+        await expectTensorClose(output, expected[i], { relative: 1e-4 });
       }
     }
   });

@@ -6,7 +6,7 @@ import {
   SCALINGS,
   SHORTCUTS,
 } from '@residualjs/layers';
-import { describeBackends, expectClose, randomTensor } from '@residualjs/testing';
+import { describeBackends, expectTensorClose, randomTensor, tidyAsync } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
@@ -23,12 +23,12 @@ const normalizations = (model: tfl.LayersModel) =>
   model.layers.filter((layer) => layer.getClassName() === 'BatchNormalization').map(({ name }) => name);
 
 /** Folds a model with weights away from their first values, checks the outputs, and gives the folded one. */
-function foldAndCompare(model: tfl.LayersModel): tfl.LayersModel {
+async function foldAndCompare(model: tfl.LayersModel): Promise<tfl.LayersModel> {
   scramble(model);
   const folded = foldBatchNorm(model);
-  tf.tidy(() => {
+  await tidyAsync(async () => {
     const x = randomTensor([2, ...(model.inputs[0].shape.slice(1) as number[])], 5);
-    expectClose(predict(folded, x), predict(model, x), { relative: 1e-5 });
+    await expectTensorClose(predict(folded, x), predict(model, x), { relative: 1e-5 });
   });
   expect(classes(folded).filter((name) => name.startsWith('Residual'))).toEqual([]);
   return folded;
@@ -39,9 +39,9 @@ describeBackends('foldBatchNorm of the zoo', () => {
 
   it.each(rows.flatMap((name) => [true, false].map((fused) => ({ name, fused }))))(
     'has the outputs of $name, fused: $fused',
-    ({ name, fused }) => {
+    async ({ name, fused }) => {
       const model = createModel(name, { inputSize: 9, classes: 4, fused });
-      const folded = foldAndCompare(model);
+      const folded = await foldAndCompare(model);
       const firsts = /^(stage\d_block\d+_bn1|final_bn)$/; // follow an addition, but for the very first
       const left = normalizations(folded);
       expect(left.every((layer) => firsts.test(layer))).toBe(true);
@@ -76,7 +76,7 @@ describeBackends('foldBatchNorm of the zoo', () => {
 
   it('saves what tfjs alone loads', async () => {
     const model = createModel('preresnet164', { inputSize: 8 });
-    const folded = foldAndCompare(model);
+    const folded = await foldAndCompare(model);
     let saved: tf.io.ModelArtifacts | undefined;
     await folded.save(
       tf.io.withSaveHandler(async (artifacts) => {
@@ -87,11 +87,11 @@ describeBackends('foldBatchNorm of the zoo', () => {
     expect(JSON.stringify(saved!.modelTopology)).not.toContain('Residual');
     const loaded = await tfl.loadLayersModel(tf.io.fromMemory(saved!));
     const x = randomTensor([1, 8, 8, 3], 2);
-    expect([...predict(loaded, x).dataSync()]).toEqual([...predict(folded, x).dataSync()]);
+    expect([...(await predict(loaded, x).data())]).toEqual([...(await predict(folded, x).data())]);
     for (const made of [model, folded, loaded]) made.dispose();
   });
 
-  it('has the outputs of every kind of block', () => {
+  it('has the outputs of every kind of block', async () => {
     const kinds = (Object.keys(ORDERS) as OrderName[]).flatMap((order) => [
       ...SHORTCUTS.filter((shortcut) => shortcut !== 'identity').map((shortcut) => ({ order, shortcut })),
       ...SCALINGS.filter((scaling) => scaling !== 'zero-gamma').map((scaling) => ({
@@ -105,7 +105,7 @@ describeBackends('foldBatchNorm of the zoo', () => {
       const y = residualBlock({ name: 'a', filters: 4, ...options })(image);
       const z = residualBlock({ name: 'b', filters: 8, stride: 2, branch: 'bottleneck', ...options })(y);
       const model = tfl.model({ inputs: image, outputs: z });
-      foldAndCompare(model).dispose();
+      (await foldAndCompare(model)).dispose();
       model.dispose();
     }
   });
@@ -125,14 +125,14 @@ const CONVOLUTIONS: [tfl.layers.Layer, number[]][] = [
 describeBackends('foldBatchNorm of any model in stock layers', () => {
   it.each(CONVOLUTIONS.map(([layer, shape]) => [layer.getClassName(), layer, shape] as const))(
     'folds into a %s',
-    (_, layer, shape) => {
+    async (_, layer, shape) => {
       for (const options of [{}, { scale: false }, { center: false, epsilon: 0.1 }]) {
         const x = tfl.input({ shape });
         let y = apply(layerLike(layer), x);
         y = apply(tfl.layers.batchNormalization(options), y);
         y = apply(tfl.layers.reLU(), y);
         const model = tfl.model({ inputs: x, outputs: y });
-        const folded = foldAndCompare(model);
+        const folded = await foldAndCompare(model);
         expect(folded.layers).toHaveLength(2);
         model.dispose();
         folded.dispose();
@@ -140,7 +140,7 @@ describeBackends('foldBatchNorm of any model in stock layers', () => {
     },
   );
 
-  it('leaves what cannot be folded, and everything that is shared', () => {
+  it('leaves what cannot be folded, and everything that is shared', async () => {
     const x = tfl.input({ name: 'image', shape: [4, 4, 2] });
     const conv = (name: string, activation: 'linear' | 'relu' = 'linear') =>
       tfl.layers.conv2d({ name, filters: 2, kernelSize: 3, padding: 'same', activation });
@@ -166,12 +166,12 @@ describeBackends('foldBatchNorm of any model in stock layers', () => {
     );
     const image = randomTensor([2, 4, 4, 2], 3);
     const [a, b] = [folded, model].map((made) => made.predict(image) as tf.Tensor[]);
-    for (const i of [0, 1]) expectClose(a[i], b[i], { relative: 1e-5 });
+    for (const i of [0, 1]) await expectTensorClose(a[i], b[i], { relative: 1e-5 });
     model.dispose();
     folded.dispose();
   });
 
-  it('folds inside of nested models and in a Sequential', () => {
+  it('folds inside of nested models and in a Sequential', async () => {
     const layers = () => [
       tfl.layers.conv2d({ filters: 2, kernelSize: 3, inputShape: [5, 5, 2], padding: 'same' }),
       tfl.layers.batchNormalization(),
@@ -179,8 +179,8 @@ describeBackends('foldBatchNorm of any model in stock layers', () => {
     const x = tfl.input({ shape: [5, 5, 2] });
     const inner = tfl.sequential({ name: 'inner', layers: layers() });
     const nested = tfl.model({ inputs: x, outputs: apply(inner, x) });
-    foldAndCompare(tfl.sequential({ layers: layers() }));
-    const folded = foldAndCompare(nested);
+    await foldAndCompare(tfl.sequential({ layers: layers() }));
+    const folded = await foldAndCompare(nested);
     expect(classes(folded.getLayer('inner') as tfl.LayersModel)).toEqual(['InputLayer', 'Conv2D']);
   });
 

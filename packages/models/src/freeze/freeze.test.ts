@@ -1,6 +1,6 @@
 import { batches, syntheticDataset } from '@residualjs/datasets';
 import { ResidualBatchNormalization } from '@residualjs/layers';
-import { describeBackends, randomTensor } from '@residualjs/testing';
+import { describeBackends, randomTensor, readAll } from '@residualjs/testing';
 import { train } from '@residualjs/training';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -21,13 +21,13 @@ const trains = (model: tfl.LayersModel) => [
 
 /** The names of the weights that a step of training changes, by part of the network. */
 async function changedBy(model: tfl.LayersModel, step: () => Promise<unknown>): Promise<string[]> {
-  const read = () =>
-    model.weights.map((weight) => [weight.originalName, weight.read().dataSync().slice()] as const);
-  const before = new Map(read());
+  const read = () => readAll(model.weights.map((weight) => weight.read()));
+  const before = await read();
   await step();
-  return read()
-    .filter(([name, values]) => before.get(name)!.some((value, i) => value !== values[i]))
-    .map(([name]) => name);
+  const after = await read();
+  return model.weights
+    .filter((_, i) => before[i].some((value, j) => value !== after[i][j]))
+    .map(({ originalName }) => originalName);
 }
 
 const partsOf = (names: string[]) => [...new Set(names.map((name) => name.split(/[_/]/)[0]))].sort();

@@ -2,8 +2,10 @@ import {
   describeBackends,
   expectClose,
   expectNoLeak,
+  expectTensorClose,
   numericGradient,
   randomTensor,
+  tidyAsync,
 } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
@@ -31,9 +33,9 @@ describeBackends('gradCam', () => {
     const [kernel] = model.getLayer('logits').getWeights();
     const [activation] = splitModel('', model).before(prepared(x));
     for (const chosen of [0, 3]) {
-      const expected = tf.tidy(() => {
+      const expected = await tidyAsync(async () => {
         const weights = tf.slice(kernel, [0, chosen], [6, 1]);
-        return tf.matMul(tf.reshape(activation, [16, 6]), weights as tf.Tensor2D).dataSync();
+        return await tf.matMul(tf.reshape(activation, [16, 6]), weights as tf.Tensor2D).data();
       });
       const {
         heat,
@@ -44,7 +46,7 @@ describeBackends('gradCam', () => {
       expect([shape, layer, explained]).toEqual([[8, 8], 'relu2', chosen]);
       const small = tf.tensor4d(heatOf(expected), [1, 4, 4, 1]);
       const large = tf.image.resizeBilinear(small, [8, 8], false, true); // half-pixel centres
-      expectClose(heat, large.dataSync());
+      expectClose(heat, await large.data());
     }
     model.dispose();
   });
@@ -57,9 +59,9 @@ describeBackends('gradCam', () => {
       const split = splitModel('', model, layer);
       const [activation] = split.before(prepared(x));
       const score = (a: tf.Tensor) => tf.sum(tf.slice(split.after(a, []), [0, 2], [1, 1]));
-      const gradient = numericGradient(score, activation, 1e-2);
+      const gradient = await numericGradient(score, activation, 1e-2);
       const [, height, width, channels] = activation.shape;
-      const values = activation.dataSync();
+      const values = await activation.data();
       const map = Array.from({ length: height * width }, (_, place) => {
         let sum = 0;
         for (let k = 0; k < channels; k++) {
@@ -72,7 +74,7 @@ describeBackends('gradCam', () => {
       const { heat } = await gradCam(model, x, { class: 2, layer, preprocessing });
       const expected = heatOf(map);
       const small = tf.tensor4d(expected, [1, height, width, 1]);
-      expectClose(heat, tf.image.resizeBilinear(small, [8, 8], false, true).dataSync(), { relative: 5e-3 });
+      expectClose(heat, await tf.image.resizeBilinear(small, [8, 8], false, true).data(), { relative: 5e-3 });
       model.dispose();
     },
   );
@@ -129,7 +131,7 @@ describeBackends('gradCam of residual networks', () => {
     const images = randomTensor([1, 16, 16, 3], 5);
     const [activation, ...rest] = split.before(images);
     expect(rest).toHaveLength(1);
-    expectClose(split.after(activation, rest), model.predict(images) as tf.Tensor);
+    await expectTensorClose(split.after(activation, rest), model.predict(images) as tf.Tensor);
     const { heat, layer: used } = await gradCam(model, x, { layer });
     expect(used).toBe(layer);
     expect(heat.every(Number.isFinite)).toBe(true);

@@ -1,5 +1,11 @@
 import { ORDERS, type OrderName, residualBlock, SCALINGS, SHORTCUTS } from '@residualjs/layers';
-import { describeBackends, expectClose, expectNoLeak, randomTensor } from '@residualjs/testing';
+import {
+  describeBackends,
+  expectNoLeak,
+  expectTensorClose,
+  randomTensor,
+  tidyAsync,
+} from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
@@ -28,12 +34,13 @@ async function expectOutputsOf(model: tfl.LayersModel, options: InferenceSession
   };
   const outputs = (result: tf.Tensor | tf.Tensor[]) => (Array.isArray(result) ? result : [result]);
   for (const count of [1, 5]) {
-    tf.tidy(() => {
+    await tidyAsync(async () => {
       const x = images(count);
       const expected = outputs(model.predict(x) as tf.Tensor | tf.Tensor[]);
       const actual = outputs(session.predict(x));
       expect(actual.map(({ shape }) => shape)).toEqual(expected.map(({ shape }) => shape));
-      for (const [i, value] of actual.entries()) expectClose(value, expected[i], { relative: 1e-5 });
+      for (const [i, value] of actual.entries())
+        await expectTensorClose(value, expected[i], { relative: 1e-5 });
     });
   }
   const x = images(3);
@@ -125,16 +132,17 @@ describeBackends('inferenceSession', () => {
   it('holds what it was made of, frees it, and leaves the model as it is', async () => {
     const model = createModel('resnet20', { inputSize: 8 });
     const x = randomTensor([2, 8, 8, 3], 1);
-    await expectNoLeak(() => {
+    await expectNoLeak(async () => {
       let session!: InferenceSession;
       tf.tidy(() => {
         session = inferenceSession(model);
       });
-      const predict = () => tf.tidy(() => [...(session.predict(x) as tf.Tensor).dataSync()]);
-      const before = predict();
+      const predict = async () =>
+        await tidyAsync(async () => [...(await (session.predict(x) as tf.Tensor).data())]);
+      const before = await predict();
       const weights = model.getWeights().map((weight) => tf.clone(weight));
       scramble(model);
-      expect(predict()).toEqual(before);
+      expect(await predict()).toEqual(before);
       model.setWeights(weights);
       tf.dispose(weights);
       session.dispose();

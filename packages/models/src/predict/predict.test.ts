@@ -1,5 +1,5 @@
 import { CLASS_NAMES } from '@residualjs/common';
-import { describeBackends, expectClose, expectNoLeak } from '@residualjs/testing';
+import { describeBackends, expectClose, expectNoLeak, tidyAsync } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, it } from 'vitest';
@@ -15,8 +15,8 @@ describeBackends('predict', () => {
   it('gives the classes by their softmax, the most probable first', async () => {
     const model = tinyNetwork();
     const x = Float32Array.from(image.data, (value) => (value / 255 - 0.5) / 0.25);
-    const expected = tf.tidy(() =>
-      tf.softmax(model.predict(tf.tensor4d(x, [1, 8, 8, 3])) as tf.Tensor).dataSync(),
+    const expected = await tidyAsync(
+      async () => await tf.softmax(model.predict(tf.tensor4d(x, [1, 8, 8, 3])) as tf.Tensor).data(),
     );
     const answers = await predict(model, image, { preprocessing, k: 10, labels: ['a', 'b', 'c', 'd'] });
     expect(answers).toHaveLength(4);

@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { describeBackends, expectClose, expectNoLeak, randomTensor } from '@residualjs/testing';
+import {
+  describeBackends,
+  expectClose,
+  expectNoLeak,
+  expectTensorClose,
+  randomTensor,
+} from '@residualjs/testing';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
@@ -20,7 +26,7 @@ const pixels = (length: number) =>
 describeBackends('preprocess', () => {
   it.each(cases)(
     'resizes $height x $width as Pillow does and takes the centre',
-    ({ height, width, crop, cropFraction, values }) => {
+    async ({ height, width, crop, cropFraction, values }) => {
       const model = tinyNetwork({ size: crop, channels: 1 });
       const prepare = preprocess(model, { preprocessing: { ...AS_BYTES, cropFraction } });
       const data = pixels(height * width);
@@ -28,7 +34,7 @@ describeBackends('preprocess', () => {
       for (const image of [{ data, shape: [height, width] }, tensor]) {
         const prepared = prepare(image);
         expect(prepared.shape).toEqual([1, crop, crop, 1]);
-        expectClose(prepared, values, { relative: 0, absolute: 2e-3 });
+        await expectTensorClose(prepared, values, { relative: 0, absolute: 2e-3 });
         prepared.dispose();
       }
       tensor.dispose();
@@ -36,45 +42,49 @@ describeBackends('preprocess', () => {
     },
   );
 
-  it('normalises by the row of the model: (x / 255 - mean) / std', () => {
+  it('normalises by the row of the model: (x / 255 - mean) / std', async () => {
     const model = createModel('resnet20');
     const prepared = preprocess(model)({ data: new Uint8Array(32 * 32 * 3).fill(255), shape: [32, 32, 3] });
     const expected = [(1 - 0.4914) / 0.247, (1 - 0.4822) / 0.2435, (1 - 0.4465) / 0.2616];
-    expectClose(tf.slice(prepared, [0, 7, 5, 0], [1, 1, 1, 3]).dataSync(), expected);
+    expectClose(await tf.slice(prepared, [0, 7, 5, 0], [1, 1, 1, 3]).data(), expected);
     model.dispose();
   });
 
-  it('takes a batch, resized, and gives what it gives one by one', () => {
+  it('takes a batch, resized, and gives what it gives one by one', async () => {
     const model = tinyNetwork();
     const prepare = preprocess(model, { preprocessing: { mean: [0.1, 0.2, 0.3], std: [0.4, 0.5, 0.6] } });
     const batch = randomTensor([3, 11, 14, 3], 1, { min: 0, max: 255 });
     const all = prepare(batch);
     expect(all.shape).toEqual([3, 8, 8, 3]);
-    expectClose(tf.concat(tf.unstack(batch).map((image) => prepare(image))), all);
-    expectClose(prepare({ data: batch.dataSync() as Float32Array, shape: batch.shape }), all, {
-      relative: 1e-5,
-    });
+    await expectTensorClose(tf.concat(tf.unstack(batch).map((image) => prepare(image))), all);
+    await expectTensorClose(
+      prepare({ data: (await batch.data()) as Float32Array, shape: batch.shape }),
+      all,
+      {
+        relative: 1e-5,
+      },
+    );
     model.dispose();
   });
 
-  it('takes ImageData, without its alpha, in colour, reversed, or grey', () => {
+  it('takes ImageData, without its alpha, in colour, reversed, or grey', async () => {
     const rgba = pixels(8 * 8 * 4);
     const channel = (of: (pixel: Uint8Array) => number[]) =>
       Array.from({ length: 64 }, (_, i) => of(rgba.subarray(4 * i, 4 * i + 3))).flat();
     const image = { data: new Uint8ClampedArray(rgba), width: 8, height: 8 };
     const [colour, grey] = [tinyNetwork(), tinyNetwork({ channels: 1 })];
     const bytes = { mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] };
-    expectClose(
+    await expectTensorClose(
       preprocess(colour, { preprocessing: bytes })(image),
       channel((pixel) => [...pixel]),
     );
     const reversed = preprocess(colour, { preprocessing: { ...bytes, channelOrder: 'bgr' } })(image);
-    expectClose(
+    await expectTensorClose(
       reversed,
       channel(([r, g, b]) => [b, g, r]),
     );
     const luma = preprocess(grey, { preprocessing: AS_BYTES })(image);
-    expectClose(
+    await expectTensorClose(
       luma,
       channel(([r, g, b]) => [0.299 * r + 0.587 * g + 0.114 * b]),
     );

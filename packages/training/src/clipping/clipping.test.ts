@@ -1,4 +1,4 @@
-import { describeBackends, expectClose, randomTensor } from '@residualjs/testing';
+import { describeBackends, expectClose, expectTensorClose, randomTensor, readAll } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { golden } from '../fixtures/golden.js';
@@ -14,21 +14,21 @@ describeBackends('clipping', () => {
     ['norm', clipByNorm(0.7)],
     ['loose', clipByNorm(70)],
     ['value', clipByValue(0.5)],
-  ])('by %s is that of PyTorch', (name, clip) => {
+  ])('by %s is that of PyTorch', async (name, clip) => {
     const [kernel, bias] = clipping.gradients.map((values: number[]) => tf.tensor(values));
     const clipped = clip({ kernel, bias }, []);
-    expectClose(clipped.kernel, clipping[name][0].flat(), { relative: 2e-6 });
-    expectClose(clipped.bias, clipping[name][1], { relative: 2e-6 });
+    await expectTensorClose(clipped.kernel, clipping[name][0].flat(), { relative: 2e-6 });
+    await expectTensorClose(clipped.bias, clipping[name][1], { relative: 2e-6 });
   });
 
-  it('leaves out what has no gradient', () => {
+  it('leaves out what has no gradient', async () => {
     const gradients = { w: null as unknown as tf.Tensor, v: tf.tensor1d([3, 4]) };
     const clipped = clipByNorm(1)(gradients, []);
     expect(clipped.w).toBeNull();
-    expectClose(clipped.v, [0.6, 0.8], { relative: 1e-5 });
+    await expectTensorClose(clipped.v, [0.6, 0.8], { relative: 1e-5 });
   });
 
-  it('adaptively bounds each unit by its weights, as the formula says', () => {
+  it('adaptively bounds each unit by its weights, as the formula says', async () => {
     const variable = tf.variable(randomTensor([3, 3, 2, 4], 1, { min: -1, max: 1 }));
     const bias = tf.variable(tf.tensor1d([0, 0, 0]));
     const weights = [
@@ -41,7 +41,7 @@ describeBackends('clipping', () => {
     const clipped = clipAdaptively({ ratio: 0.05 })(gradients, weights);
     const norm = (values: ArrayLike<number>, unit: number) =>
       Math.hypot(...Array.from(values).filter((_, i) => i % 4 === unit));
-    const [w, g, c] = [variable, gradient, clipped[variable.name]].map((values) => values.dataSync());
+    const [w, g, c] = await readAll([variable, gradient, clipped[variable.name]]);
     const scales = [0, 1, 2, 3].map((unit) => Math.min(1, (0.05 * norm(w, unit)) / norm(g, unit)));
     expect(scales.some((scale) => scale < 1)).toBe(true);
     expectClose(
@@ -49,9 +49,9 @@ describeBackends('clipping', () => {
       Array.from(g).map((value, i) => value * scales[i % 4]),
       { relative: 1e-5 },
     );
-    expectClose(clipped[bias.name], [3e-5, 0, 4e-5], { relative: 1e-5 }); // 0.05 * 1e-3 / 5
+    await expectTensorClose(clipped[bias.name], [3e-5, 0, 4e-5], { relative: 1e-5 }); // 0.05 * 1e-3 / 5
     const { [variable.name]: same } = clipAdaptively({ exclude: () => true })(gradients, weights);
-    expectClose(same, gradient);
+    await expectTensorClose(same, gradient);
   });
 });
 

@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { describeBackends, expectClose, expectNoLeak, randomTensor } from '@residualjs/testing';
+import {
+  describeBackends,
+  expectNoLeak,
+  expectTensorClose,
+  randomTensor,
+  readAll,
+} from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
@@ -26,41 +32,41 @@ describeBackends('MomentumSgd', () => {
       { train: fixedSource(golden.x, golden.labels) },
       { steps: 10, learningRate: (step) => (step <= 6 ? 0.5 : 0.05), optimizer },
     );
-    expectClose(
+    await expectTensorClose(
       history.map(({ loss }) => loss),
       golden.losses,
       { relative: 2e-6 },
     );
-    expectClose(kernel, golden.finalKernel.flat(), { relative: 2e-6 });
-    expectClose(bias, golden.finalBias, { relative: 2e-6 });
+    await expectTensorClose(kernel, golden.finalKernel.flat(), { relative: 2e-6 });
+    await expectTensorClose(bias, golden.finalBias, { relative: 2e-6 });
     const { tensors } = await optimizer.getState();
-    expectClose(tensors[0].values, golden.kernelBuffer.flat(), { relative: 2e-6 });
+    await expectTensorClose(tensors[0].values, golden.kernelBuffer.flat(), { relative: 2e-6 });
     optimizer.dispose();
     model.dispose();
   });
 
-  it('decays kernels, and biases and batch-norm weights only when asked', () => {
+  it('decays kernels, and biases and batch-norm weights only when asked', async () => {
     const weights = [tf.ones([2, 2]), tf.ones([2]), tf.scalar(1)].map((values, i) => ({
       name: `${i}`,
       variable: variable(values),
     }));
     const zeros = Object.fromEntries(weights.map(({ variable: v }) => [v.name, tf.zerosLike(v)]));
-    const run = (options: { weightDecayOn?: 'kernels' | 'all' }) => {
+    const run = async (options: { weightDecayOn?: 'kernels' | 'all' }) => {
       for (const { variable: v } of weights) v.assign(tf.onesLike(v));
       const optimizer = new MomentumSgd(weights, { momentum: 0, weightDecay: 0.5, ...options });
       optimizer.apply(zeros, 0.5);
       optimizer.dispose();
-      return weights.map(({ variable: v }) => v.dataSync()[0]);
+      return (await readAll(weights.map(({ variable: v }) => v))).map(([value]) => value);
     };
-    expect(run({})).toEqual([0.75, 1, 1]);
-    expect(run({ weightDecayOn: 'all' })).toEqual([0.75, 0.75, 0.75]);
+    expect(await run({})).toEqual([0.75, 1, 1]);
+    expect(await run({ weightDecayOn: 'all' })).toEqual([0.75, 0.75, 0.75]);
   });
 
-  it('leaves a weight without a gradient alone', () => {
+  it('leaves a weight without a gradient alone', async () => {
     const w = variable(tf.ones([2, 2]));
     const optimizer = new MomentumSgd([{ name: 'w', variable: w }], { weightDecay: 1 });
     optimizer.apply({}, 1);
-    expectClose(w, [1, 1, 1, 1]);
+    await expectTensorClose(w, [1, 1, 1, 1]);
     optimizer.dispose();
   });
 
@@ -73,7 +79,7 @@ describeBackends('MomentumSgd', () => {
       for (const [i, gradient] of gradients.entries()) {
         if (i === stopAfter) {
           const state: OptimizerState = await optimizer.getState();
-          const values = Float32Array.from(w.dataSync());
+          const values = Float32Array.from(await w.data());
           optimizer.dispose();
           w = variable(tf.tensor(values, [3, 2]));
           optimizer = new MomentumSgd([{ name: 'w', variable: w }]);
@@ -81,7 +87,7 @@ describeBackends('MomentumSgd', () => {
         }
         optimizer.apply({ [w.name]: gradient }, 0.1);
       }
-      return [...w.dataSync()];
+      return [...(await w.data())];
     };
     expect(await run(3)).toEqual(await run(null));
   });

@@ -1,4 +1,4 @@
-import { describeBackends, expectClose } from '@residualjs/testing';
+import { describeBackends, expectTensorClose } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { Muon } from './muon.js';
 const { options, weights } = golden.steps;
 
 describeBackends('Muon', () => {
-  it('takes the steps of its definition: kernels orthogonalised, the rest by Nesterov momentum', () => {
+  it('takes the steps of its definition: kernels orthogonalised, the rest by Nesterov momentum', async () => {
     const named = Object.entries(weights).map(([name, { start, shape }]) => ({
       name,
       variable: tf.tidy(() => tf.variable(tf.tensor(start, shape))),
@@ -27,7 +27,9 @@ describeBackends('Muon', () => {
         optimizer.apply(gradients, rate);
       });
       for (const { name, variable } of named) {
-        expectClose(variable, weights[name as keyof typeof weights].trace[step], { relative: 1e-5 });
+        await expectTensorClose(variable, weights[name as keyof typeof weights].trace[step], {
+          relative: 1e-5,
+        });
       }
     }
     optimizer.dispose();

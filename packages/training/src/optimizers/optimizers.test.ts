@@ -1,4 +1,4 @@
-import { describeBackends, expectClose, expectNoLeak, randomTensor } from '@residualjs/testing';
+import { describeBackends, expectNoLeak, expectTensorClose, randomTensor } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
@@ -21,12 +21,12 @@ const weight = (values: tf.Tensor, name = 'w'): NamedWeight => {
 };
 
 describeBackends('optimizers', () => {
-  it.each(cases)('%s takes the steps of PyTorch', (_, make, learningRate, trace) => {
+  it.each(cases)('%s takes the steps of PyTorch', async (_, make, learningRate, trace) => {
     const w = weight(tf.tensor2d(golden.start));
     const optimizer = make([w]);
     for (const [i, gradient] of golden.gradients.entries()) {
       optimizer.apply({ [w.variable.name]: tf.tensor2d(gradient) }, learningRate);
-      expectClose(w.variable, trace[i].flat(), { relative: 3e-6 });
+      await expectTensorClose(w.variable, trace[i].flat(), { relative: 3e-6 });
     }
     expect(optimizer.steps).toBe(golden.gradients.length);
     optimizer.dispose();
@@ -43,7 +43,7 @@ describeBackends('optimizers', () => {
             const state = JSON.parse(JSON.stringify(await optimizer.getState()), (key, value) =>
               key === 'values' ? Float32Array.from(Object.values(value)) : value,
             );
-            const values = Float32Array.from(w.variable.dataSync());
+            const values = Float32Array.from(await w.variable.data());
             optimizer.dispose();
             w.variable.dispose();
             w = weight(tf.tensor(values, [3, 2]));
@@ -52,7 +52,7 @@ describeBackends('optimizers', () => {
           }
           tf.tidy(() => optimizer.apply({ [w.variable.name]: tf.tensor2d(gradient) }, learningRate));
         }
-        const result = [...w.variable.dataSync()];
+        const result = [...(await w.variable.data())];
         optimizer.dispose();
         w.variable.dispose();
         return result;
@@ -64,7 +64,7 @@ describeBackends('optimizers', () => {
     },
   );
 
-  it('Lars moves vectors like plain SGD, and kernels of zeros too', () => {
+  it('Lars moves vectors like plain SGD, and kernels of zeros too', async () => {
     const [bias, kernel] = [weight(tf.ones([2]), 'b'), weight(tf.zeros([2, 2]), 'k')];
     const optimizer = new Lars([bias, kernel], { momentum: 0, weightDecay: 0.5 });
     const gradients = {
@@ -72,18 +72,18 @@ describeBackends('optimizers', () => {
       [kernel.variable.name]: tf.ones([2, 2]),
     };
     optimizer.apply(gradients, 0.1);
-    expectClose(bias.variable, [0.9, 0.9]);
-    expectClose(kernel.variable, [-0.1, -0.1, -0.1, -0.1]);
+    await expectTensorClose(bias.variable, [0.9, 0.9]);
+    await expectTensorClose(kernel.variable, [-0.1, -0.1, -0.1, -0.1]);
     optimizer.dispose();
   });
 
-  it('AdamW decays kernels alone by default', () => {
+  it('AdamW decays kernels alone by default', async () => {
     const weights = [weight(tf.ones([2, 2]), 'k'), weight(tf.ones([2]), 'b')];
     const zeros = Object.fromEntries(weights.map(({ variable }) => [variable.name, tf.zerosLike(variable)]));
     const optimizer = new AdamW(weights, { weightDecay: 0.5 });
     optimizer.apply(zeros, 0.1);
-    expectClose(weights[0].variable, [0.95, 0.95, 0.95, 0.95]);
-    expectClose(weights[1].variable, [1, 1]);
+    await expectTensorClose(weights[0].variable, [0.95, 0.95, 0.95, 0.95]);
+    await expectTensorClose(weights[1].variable, [1, 1]);
     optimizer.dispose();
   });
 });

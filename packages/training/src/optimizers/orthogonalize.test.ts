@@ -1,4 +1,10 @@
-import { describeBackends, expectClose, expectNoLeak, randomTensor } from '@residualjs/testing';
+import {
+  describeBackends,
+  expectNoLeak,
+  expectTensorClose,
+  randomTensor,
+  tidyAsync,
+} from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
@@ -9,19 +15,19 @@ describeBackends('orthogonalize', () => {
   it.each(Object.entries(golden.matrices))(
     'iterates as float64 does: %s',
     async (_, { matrix, orthogonal }) => {
-      await expectNoLeak(() => {
+      await expectNoLeak(async () => {
         const [x, wanted] = [tf.tensor2d(matrix), tf.tensor2d(orthogonal)];
         const y = orthogonalize(x);
-        expectClose(y, [...wanted.dataSync()], { relative: 1e-4 });
+        await expectTensorClose(y, [...(await wanted.data())], { relative: 1e-4 });
         tf.dispose([x, wanted, y]);
       });
     },
   );
 
-  it('gives columns that are nearly orthonormal', () => {
-    tf.tidy(() => {
+  it('gives columns that are nearly orthonormal', async () => {
+    await tidyAsync(async () => {
       const y = orthogonalize(randomTensor([40, 3], 1) as tf.Tensor2D, { iterations: 6 });
-      const gram = tf.matMul(y, y, true, false).arraySync();
+      const gram = await tf.matMul(y, y, true, false).array();
       for (const [i, row] of (gram as number[][]).entries()) {
         for (const [j, value] of row.entries()) {
           if (i === j) expect(value).toBeGreaterThan(0.45); // singular values of 0.68 and more, squared

@@ -1,4 +1,4 @@
-import { dirtyHeap, expectAsOnCpu, expectClose, randomTensor } from '@residualjs/testing';
+import { dirtyHeap, expectAsOnCpu, expectTensorClose, randomTensor, tidyAsync } from '@residualjs/testing';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
@@ -43,16 +43,18 @@ describe('the gradient of average pooling', () => {
   // With padding the cpu backend's gradient is not that of its own forward pass.
   it('is the transpose of the forward pass with padding', async () => {
     await tf.setBackend('wasm');
-    fc.assert(
-      fc.property(geometry, ({ batch, height, width, channels, window, strides, seed }) => {
-        tf.tidy(() => {
+    await fc.assert(
+      fc.asyncProperty(geometry, async ({ batch, height, width, channels, window, strides, seed }) => {
+        await tidyAsync(async () => {
           const pool = (value: tf.Tensor) => tf.avgPool(value as tf.Tensor4D, window, strides, 'same');
           const x = randomTensor([batch, height, width, channels], seed);
           const y = pool(x);
           const weights = randomTensor(y.shape, seed + 1);
           dirtyHeap();
           const gradient = tf.grad((value) => tf.sum(tf.mul(weights, pool(value))))(x);
-          expectClose(tf.sum(tf.mul(gradient, x)), tf.sum(tf.mul(weights, y)), { absolute: 1e-4 });
+          await expectTensorClose(tf.sum(tf.mul(gradient, x)), tf.sum(tf.mul(weights, y)), {
+            absolute: 1e-4,
+          });
         });
       }),
       { numRuns: 100, seed: 18 },

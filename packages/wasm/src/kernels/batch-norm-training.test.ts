@@ -11,7 +11,9 @@ import {
   expectAsOnCpu,
   expectClose,
   expectNoLeak,
+  expectTensorClose,
   randomTensor,
+  tidyAsync,
 } from '@residualjs/testing';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
@@ -51,9 +53,9 @@ describe.each([
     async ({ channels, first }) => {
       await tf.setBackend('wasm');
       const rows = 1000 + channels;
-      const values = tf.tidy(() => {
+      const values = await tidyAsync(async () => {
         const noise = randomTensor([rows, channels], 3, { min: -Math.sqrt(3), max: Math.sqrt(3) });
-        return tf.add(noise, 1000).dataSync().slice();
+        return (await tf.add(noise, 1000).data()).slice();
       });
       values.fill(first, 0, channels);
       const mean = new Float64Array(channels);
@@ -66,24 +68,24 @@ describe.each([
       );
       dirtyHeap();
       const result = batchNormTraining(tf.tensor(values, [rows, channels]));
-      expectClose(result.mean.dataSync(), mean, { relative: 1e-7 });
-      expectClose(result.variance.dataSync(), variance, { relative: 2e-6 });
-      expectClose(result.y.dataSync(), expected, { relative: 1e-6 });
+      expectClose(await result.mean.data(), mean, { relative: 1e-7 });
+      expectClose(await result.variance.data(), variance, { relative: 2e-6 });
+      expectClose(await result.y.data(), expected, { relative: 1e-6 });
     },
   );
 
   it('gives zero variance where all values of a channel are equal', async () => {
     await tf.setBackend('wasm');
     const { y, variance } = batchNormTraining(tf.fill([100, 5], 1000.1));
-    expectClose(variance, tf.zeros([5]));
-    expectClose(y, tf.zeros([100, 5]), { absolute: 1e-6 });
+    await expectTensorClose(variance, tf.zeros([5]));
+    await expectTensorClose(y, tf.zeros([100, 5]), { absolute: 1e-6 });
   });
 
   it('passes NaN on', async () => {
     await tf.setBackend('wasm');
     const x = tf.tensor2d([Number.NaN, 1, 2, 3], [2, 2]);
     const { y } = batchNormTraining(x, null, null, null, { activation: 'relu' });
-    expect([...y.dataSync()].map(Number.isNaN)).toEqual([true, false, true, false]);
+    expect([...(await y.data())].map(Number.isNaN)).toEqual([true, false, true, false]);
   });
 
   it('leaks nothing', async () => {

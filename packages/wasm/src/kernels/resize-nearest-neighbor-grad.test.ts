@@ -1,4 +1,4 @@
-import { dirtyHeap, expectAsOnCpu, expectClose, randomTensor } from '@residualjs/testing';
+import { dirtyHeap, expectAsOnCpu, expectTensorClose, randomTensor, tidyAsync } from '@residualjs/testing';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
@@ -50,9 +50,9 @@ describe('the gradient of nearest-neighbour resizing', () => {
     { alignCorners: false, halfPixelCenters: true },
   ])('is the transpose of the forward pass: %o', async ({ alignCorners, halfPixelCenters }) => {
     await tf.setBackend('wasm');
-    fc.assert(
-      fc.property(geometry, ({ from, to, batch, channels, seed }) => {
-        tf.tidy(() => {
+    await fc.assert(
+      fc.asyncProperty(geometry, async ({ from, to, batch, channels, seed }) => {
+        await tidyAsync(async () => {
           const resize = (images: tf.Tensor) =>
             tf.image.resizeNearestNeighbor(images as tf.Tensor4D, to, alignCorners, halfPixelCenters);
           const x = randomTensor([batch, ...from, channels], seed);
@@ -60,7 +60,9 @@ describe('the gradient of nearest-neighbour resizing', () => {
           dirtyHeap();
           const gradient = tf.grad((images) => tf.sum(tf.mul(weights, resize(images))))(x);
           // Resizing is linear, so the gradient times the input is the value.
-          expectClose(tf.sum(tf.mul(gradient, x)), tf.sum(tf.mul(weights, resize(x))), { absolute: 1e-4 });
+          await expectTensorClose(tf.sum(tf.mul(gradient, x)), tf.sum(tf.mul(weights, resize(x))), {
+            absolute: 1e-4,
+          });
         });
       }),
       { numRuns: 100, seed: 8 },

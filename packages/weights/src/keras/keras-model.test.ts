@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { describeBackends, expectClose, expectNoLeak, sharedData } from '@residualjs/testing';
+import {
+  describeBackends,
+  expectNoLeak,
+  expectTensorClose,
+  sharedData,
+  tidyAsync,
+} from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { kerasFile, kerasGolden } from '../testing/keras-golden.js';
@@ -21,11 +27,16 @@ describeBackends('models of Keras', () => {
     async (name) => {
       const version = Number(name[5]) as 2 | 3;
       const model = await readModel(kerasFile(name), name);
-      await expectNoLeak(() => {
-        tf.tidy(() =>
-          expectClose(model.predict(image()) as tf.Tensor, tf.tensor(kerasGolden(version).prediction), {
-            relative: 1e-5,
-          }),
+      await expectNoLeak(async () => {
+        await tidyAsync(
+          async () =>
+            await expectTensorClose(
+              model.predict(image()) as tf.Tensor,
+              tf.tensor(kerasGolden(version).prediction),
+              {
+                relative: 1e-5,
+              },
+            ),
         );
       });
       model.dispose();
@@ -92,7 +103,7 @@ describeBackends('MLPerf Tiny ResNet-8 from its .h5', () => {
       const golden = new Float32Array(
         npy.buffer.slice(npy.byteOffset + npy.length - 256 * 10 * 4, npy.byteOffset + npy.length),
       );
-      expectClose(tf.slice(probabilities, [0, 0], [256, 10]), tf.tensor(golden, [256, 10]), {
+      await expectTensorClose(tf.slice(probabilities, [0, 0], [256, 10]), tf.tensor(golden, [256, 10]), {
         absolute: 1e-4,
       });
       const found = await tf.argMax(probabilities, 1).data();

@@ -54,7 +54,7 @@ describeBackends(
         await tf.setBackend('wasm'); // the command has used another
         if (kept) copyFileSync(path, join(kept, file));
         const image = tf.tensor(exactNumbers(2 * size * size * 3, 100), [2, size, size, 3]);
-        const logits = (network.predict(image) as tf.Tensor).dataSync();
+        const logits = await (network.predict(image) as tf.Tensor).data();
         network.dispose();
         expectClose(logits, golden.files[file].logits, { relative: 1e-4 });
         // Other bytes than those that PyTorch has read: run tools/golden/torch-exports.py over them.
