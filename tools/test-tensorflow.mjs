@@ -18,5 +18,5 @@ if (!existsSync(binding)) {
   run(['packages/residualjs/bin/residualjs.js', ...install]);
 }
 run(['tools/test.mjs', '-t', '\\[tensorflow\\]', ...process.argv.slice(2)], {
-  RESIDUAL_TEST_TENSORFLOW: '1',
+  RESIDUAL_TEST_BACKENDS: 'tensorflow',
 });

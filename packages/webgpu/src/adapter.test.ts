@@ -26,10 +26,6 @@ it.each([
   expect(isSoftwareAdapter(adapter)).toBe(false);
 });
 
-it('believes the adapter that calls itself a fallback', () => {
-  expect(isSoftwareAdapter(info({ vendor: 'intel' }), true)).toBe(true);
-});
-
 it('names an adapter by the most telling field it has', () => {
   expect(adapterName(info({ vendor: 'nvidia', description: 'NVIDIA H200' }))).toBe('NVIDIA H200');
   expect(adapterName(info({ vendor: 'apple', architecture: 'metal-3' }))).toBe('apple metal-3');

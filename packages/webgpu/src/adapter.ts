@@ -14,12 +14,9 @@ const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render/i;
 /**
  * True where the adapter computes on the processor instead of a GPU. Such an adapter is slower than the
  * WASM backend, so nothing here takes it unless asked to.
- *
- * @param info the adapter's `info`
- * @param isFallback the adapter's own `isFallbackAdapter`, where it has one
  */
-export function isSoftwareAdapter(info: AdapterInfo, isFallback = false): boolean {
-  if (isFallback || info.isFallbackAdapter === true) return true;
+export function isSoftwareAdapter(info: AdapterInfo): boolean {
+  if (info.isFallbackAdapter === true) return true;
   return SOFTWARE.test([info.vendor, info.architecture, info.device, info.description].join(' '));
 }
 

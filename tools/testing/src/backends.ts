@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe } from 'vitest';
+import { beforeAll, describe, type TestOptions } from 'vitest';
 
-export type TestBackend = 'cpu' | 'wasm' | 'tensorflow';
+export type TestBackend = 'cpu' | 'wasm' | 'webgpu' | 'tensorflow';
 
-/** How each backend is brought into the process; an import that fails means that it is absent. */
+/** How each backend is brought into the process. */
 const START: Record<TestBackend, () => Promise<unknown>> = {
   cpu: () => import('@tensorflow/tfjs-backend-cpu'),
   wasm: async () => {
@@ -12,23 +12,43 @@ const START: Record<TestBackend, () => Promise<unknown>> = {
     const { registerWasmKernels } = await import('@residualjs/wasm');
     await registerWasmKernels();
   },
-  tensorflow: async () => {
-    const { useBackend } = await import('@residualjs/backends');
-    await useBackend('tensorflow');
-  },
+  webgpu: () => useBackend('webgpu', { softwareGpu: 'allow' }),
+  tensorflow: () => useBackend('tensorflow'),
 };
 
-const PACKAGE: Record<TestBackend, string> = {
-  cpu: '@tensorflow/tfjs-backend-cpu',
-  wasm: '@tensorflow/tfjs-backend-wasm',
-  tensorflow: '@tensorflow/tfjs-node',
-};
+async function useBackend(...args: Parameters<typeof import('@residualjs/backends').useBackend>) {
+  const backends = await import('@residualjs/backends');
+  return backends.useBackend(...args);
+}
 
-/** `npm run test:tensorflow` asks for one backend more, wherever there are several. */
-const more: readonly TestBackend[] = process.env.RESIDUAL_TEST_TENSORFLOW ? ['tensorflow'] : [];
+/** `RESIDUAL_TEST_BACKENDS=webgpu,tensorflow` asks for backends more, wherever there are several. */
+const more = (process.env.RESIDUAL_TEST_BACKENDS ?? '').split(',').filter(Boolean) as TestBackend[];
+for (const name of more) {
+  if (!Object.hasOwn(START, name)) throw new Error(`RESIDUAL_TEST_BACKENDS names no backend: '${name}'`);
+}
 
 const installed = (name: string) =>
   existsSync(new URL(`../../../node_modules/${name}/package.json`, import.meta.url));
+
+/** Whether a GPU is there, were it one in software: looked for where it is asked for alone. */
+const gpu =
+  more.includes('webgpu') &&
+  (await import('@residualjs/webgpu')
+    .then(
+      ({ findAdapter }) => findAdapter({ software: 'allow' }),
+      () => null,
+    )
+    .catch(() => null)) !== null;
+
+const PRESENT: Record<TestBackend, boolean> = {
+  cpu: installed('@tensorflow/tfjs-backend-cpu'),
+  wasm: installed('@tensorflow/tfjs-backend-wasm'),
+  webgpu: gpu,
+  tensorflow: installed('@tensorflow/tfjs-node'),
+};
+
+/** A software Vulkan compiles shaders for seconds where others want the processor too. */
+const OPTIONS: Partial<Record<TestBackend, TestOptions>> = { webgpu: { timeout: 300_000 } };
 
 /**
  * Runs the same tests on every backend present; an absent one is skipped under its own name. `only`: of those that are named, because the
@@ -46,7 +66,7 @@ export function describeBackends(
   { only = false } = {},
 ): void {
   for (const backend of only ? backends : [...backends, ...more]) {
-    describe.skipIf(!installed(PACKAGE[backend]))(`${title} [${backend}]`, () => {
+    describe.skipIf(!PRESENT[backend])(`${title} [${backend}]`, OPTIONS[backend] ?? {}, () => {
       beforeAll(async () => {
         await START[backend]();
         await tf.setBackend(backend);

@@ -21,3 +21,4 @@ export { type ReadmeRun, runReadme } from './readme.js';
 export { runKernel } from './run-kernel.js';
 export { tidyAsync } from './tidy-async.js';
 export { type UpdateCase, updateCases, updatesOf } from './update-cases.js';
+export { withoutPackage } from './without-package.js';

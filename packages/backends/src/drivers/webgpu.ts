@@ -13,7 +13,7 @@ export const webgpu: BackendDriver = {
   },
   async probe({ softwareGpu = 'refuse' } = {}) {
     const { findAdapter } = await load();
-    await findAdapter({ software: softwareGpu });
+    await findAdapter({ software: softwareGpu, lookFirst: true });
     await import('@tensorflow/tfjs-backend-webgpu'); // large: only where there is a GPU for it
   },
   async start({ softwareGpu = 'refuse' }) {
