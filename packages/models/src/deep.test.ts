@@ -20,7 +20,7 @@ async function step(model: tfl.LayersModel, images: tf.Tensor): Promise<number> 
     const logits = model.apply(images, { training: true }) as tf.Tensor2D;
     return tf.losses.softmaxCrossEntropy(labels, logits) as tf.Scalar;
   };
-  const [value] = await tidyAsync(async () => await optimizer.minimize(loss, true, variables)!.data());
+  const [value] = await tidyAsync(() => optimizer.minimize(loss, true, variables)!.data());
   labels.dispose();
   optimizer.dispose();
   return value;

@@ -31,7 +31,7 @@ function readOutputs(file: string): Float32Array {
 }
 
 async function wrongOf(scores: tf.Tensor, labels: readonly number[]): Promise<number[]> {
-  const answers = await tidyAsync(async () => await tf.argMax(scores, 1).data());
+  const answers = await tidyAsync(() => tf.argMax(scores, 1).data());
   return labels.flatMap((label, i) => (label === answers[i] ? [] : [i]));
 }
 
