@@ -15,8 +15,8 @@ describeBackends('predict', () => {
   it('gives the classes by their softmax, the most probable first', async () => {
     const model = tinyNetwork();
     const x = Float32Array.from(image.data, (value) => (value / 255 - 0.5) / 0.25);
-    const expected = await tidyAsync(
-      () => tf.softmax(model.predict(tf.tensor4d(x, [1, 8, 8, 3])) as tf.Tensor).data(),
+    const expected = await tidyAsync(() =>
+      tf.softmax(model.predict(tf.tensor4d(x, [1, 8, 8, 3])) as tf.Tensor).data(),
     );
     const answers = await predict(model, image, { preprocessing, k: 10, labels: ['a', 'b', 'c', 'd'] });
     expect(answers).toHaveLength(4);
