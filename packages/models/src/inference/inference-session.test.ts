@@ -147,7 +147,7 @@ describeBackends('inferenceSession', () => {
       tf.dispose(weights);
       session.dispose();
       session.dispose();
-      expect(predict).toThrow("the session of the model 'resnet20' has been disposed");
+      expect(() => session.predict(x)).toThrow("the session of the model 'resnet20' has been disposed");
     });
     tf.dispose(x);
     model.dispose();
