@@ -30,20 +30,19 @@ for (const name of more) {
 const installed = (name: string) =>
   existsSync(new URL(`../../../node_modules/${name}/package.json`, import.meta.url));
 
-/** Whether a GPU is there, were it one in software: looked for where it is asked for alone. */
-const gpu =
-  more.includes('webgpu') &&
-  (await import('@residualjs/webgpu')
-    .then(
-      ({ findAdapter }) => findAdapter({ software: 'allow' }),
-      () => null,
-    )
-    .catch(() => null)) !== null;
+/** Whether a GPU is there, were it one in software. */
+async function findsGpu(): Promise<boolean> {
+  const { findAdapter } = await import('@residualjs/webgpu');
+  return findAdapter({ software: 'allow' }).then(
+    () => true,
+    () => false,
+  );
+}
 
 const PRESENT: Record<TestBackend, boolean> = {
   cpu: installed('@tensorflow/tfjs-backend-cpu'),
   wasm: installed('@tensorflow/tfjs-backend-wasm'),
-  webgpu: gpu,
+  webgpu: more.includes('webgpu') && (await findsGpu()), // it takes time, so only where it is asked for
   tensorflow: installed('@tensorflow/tfjs-node'),
 };
 
@@ -56,7 +55,7 @@ const OPTIONS: Partial<Record<TestBackend, TestOptions>> = { webgpu: { timeout: 
  *
  * @example
  * describeBackends('add', (backend) => {
- *   it('adds', () => expectClose(tf.add([1], [2]), [3]));
+ *   it('adds', () => expectTensorClose(tf.add([1], [2]), [3]));
  * });
  */
 export function describeBackends(
