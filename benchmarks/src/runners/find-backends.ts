@@ -9,6 +9,7 @@ export interface FoundBackend extends BackendPresence {
 
 /** A software GPU is no use to anybody but a benchmark, so `listBackends` does not count it. */
 async function webgpu(presence: BackendPresence): Promise<FoundBackend> {
+  if (presence.present) return presence;
   try {
     const { software } = await findAdapter({ software: 'allow', lookFirst: true });
     return software ? { name: 'webgpu', present: true, software } : presence;

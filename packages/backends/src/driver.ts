@@ -13,6 +13,12 @@ export interface UseBackendOptions {
   softwareGpu?: 'refuse' | 'allow';
 }
 
+/** What a driver is started with. */
+export interface StartOptions extends UseBackendOptions {
+  /** True where `auto` tries the backend, which nobody asked for by name: nothing that fails may be seen. */
+  unasked?: boolean;
+}
+
 /** What a driver tells about the backend that it started. */
 export interface Started {
   /** The processor or GPU that computes. */
@@ -35,5 +41,5 @@ export interface BackendDriver {
   /** Resolves where the backend could start here; throws an Error that says why not. */
   probe(options?: UseBackendOptions): Promise<unknown>;
   /** Makes it the backend of tfjs; whether it really is in use is checked by the caller. */
-  start(options: UseBackendOptions): Promise<Started>;
+  start(options: StartOptions): Promise<Started>;
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { absence } from './absence.js';
 import { runtimeVersions } from './device.js';
-import type { BackendDriver, Started, UseBackendOptions } from './driver.js';
+import type { BackendDriver, Started, StartOptions, UseBackendOptions } from './driver.js';
 import { DRIVERS, driverOf } from './drivers/index.js';
 import type { BackendPresence } from './list-backends.js';
 import { BACKEND_NAMES, type BackendName } from './names.js';
@@ -38,9 +38,7 @@ export async function useBackend(
     const driver = DRIVERS[candidate];
     try {
       // A software GPU is refused here whatever the options say: `auto` is for speed.
-      const fast = { ...options, softwareGpu: 'refuse' } as const;
-      await driver.probe(fast); // quietly: nobody asked for this one
-      const started = await startAndVerify(driver, fast);
+      const started = await startAndVerify(driver, { ...options, softwareGpu: 'refuse', unasked: true });
       return describe(driver, started, passedOver);
     } catch (error) {
       const { reason, install } = absence(driver, error);
@@ -62,7 +60,7 @@ function describe(
   return { name: driver.name, ...started, versions, passedOver };
 }
 
-async function startAndVerify(driver: BackendDriver, options: UseBackendOptions): Promise<Started> {
+async function startAndVerify(driver: BackendDriver, options: StartOptions): Promise<Started> {
   const { name } = driver;
   const before = tf.getBackend() as string | undefined;
   try {

@@ -37,7 +37,7 @@ describeBackends('squaredNorm', () => {
     x.dispose();
   });
 
-  it('is 0 for no values', async () => await expectTensorClose(squaredNorm(tf.zeros([0, 3])), 0));
+  it('is 0 for no values', () => expectTensorClose(squaredNorm(tf.zeros([0, 3])), 0));
 
   it('leaves one scalar and nothing else', async () => {
     const x = randomTensor([4, 3], 1);

@@ -18,8 +18,8 @@ describeBackends('heNormal', () => {
   });
 
   it('gives every layer values of its own, the same for the same seed', async () => {
-    const values = async (seed: number, name: string) =>
-      await heNormal({ fanIn: 9, seed, name }).apply([3, 3, 1, 2]).data<'float32'>();
+    const values = (seed: number, name: string) =>
+      heNormal({ fanIn: 9, seed, name }).apply([3, 3, 1, 2]).data<'float32'>();
     expect(await values(0, 'conv1')).toEqual(await values(0, 'conv1'));
     expect(await values(0, 'conv1')).not.toEqual(await values(0, 'conv2'));
     expect(await values(0, 'conv1')).not.toEqual(await values(1, 'conv1'));

@@ -18,7 +18,7 @@ function build(seed: number): tfl.LayersModel {
   return tfl.model({ inputs: input, outputs });
 }
 const x = () => randomTensor([4, 4, 4, 4], 1);
-const draw = async (model: tfl.LayersModel, times = 1) =>
+const draw = (model: tfl.LayersModel, times = 1) =>
   readAll(Array.from({ length: times }, () => model.apply(x(), { training: true }) as tf.Tensor));
 
 describeBackends('random layers', () => {

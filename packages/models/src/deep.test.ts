@@ -26,8 +26,8 @@ async function step(model: tfl.LayersModel, images: tf.Tensor): Promise<number> 
   return value;
 }
 
-const predict = async (model: tfl.LayersModel, images: tf.Tensor) =>
-  await tidyAsync(async () => [...(await (model.predict(images) as tf.Tensor).data())]);
+const predict = (model: tfl.LayersModel, images: tf.Tensor) =>
+  tidyAsync(async () => [...(await (model.predict(images) as tf.Tensor).data())]);
 
 async function save(model: tfl.LayersModel): Promise<tf.io.ModelArtifacts> {
   let saved: tf.io.ModelArtifacts | undefined;

@@ -124,7 +124,8 @@ describeBackends('recomputed', () => {
     const options = { writes: [average], hostState };
     const gradient = tf.grad((t) => tf.sum(recomputed(f, [recomputed(f, [t], options)], options)))(x);
     expect([...(await gradient.data())]).toEqual([2, 2]); // times 1, then times 2
-    const averages = await readAll(seen.map(([value]) => value));
+    const kept = seen.map(([value]) => value);
+    const averages = await readAll(kept);
     expect(averages.map(([value], i) => [value, seen[i][1]])).toEqual([
       [1, 0],
       [11, 1],
@@ -132,7 +133,7 @@ describeBackends('recomputed', () => {
       [1, 0],
     ]);
     expect([(await average.data())[0], draws]).toEqual([21, 2]);
-    average.dispose();
+    tf.dispose([...kept, average]);
   });
 
   it('puts the state back where the second run fails, and the next gradient works', async () => {

@@ -16,6 +16,10 @@ let dawnGpu: GPU | undefined;
 /** In a variable, so that a bundler for the browser does not go looking for a package of Node. */
 const DAWN = 'webgpu';
 
+/** Whether {@link findGpu} would load Dawn: in Node, once a process. */
+export const isDawnToLoad = (): boolean =>
+  globalThis.navigator?.gpu === undefined && dawnGpu === undefined && tf.env().getBool('IS_NODE');
+
 /**
  * The entry point of WebGPU: `navigator.gpu`, or Dawn from npm's `webgpu` in Node. In Node the constants that
  * tfjs reads from the global scope (`GPUBufferUsage` and its like) are defined there; `navigator` is left alone.

@@ -3,7 +3,6 @@ export { countDispatches, type DispatchCount, type DispatchTotals } from './disp
 export { type WebGpuObstacle, WebGpuUnavailableError } from './errors.js';
 export { registerWebGpuKernels } from './register.js';
 export {
-  type FindAdapterOptions,
   type FoundAdapter,
   findAdapter,
   type StartWebGpuOptions,

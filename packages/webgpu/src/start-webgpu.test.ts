@@ -31,6 +31,15 @@ describe('findAdapter', () => {
     });
   });
 
+  it.each([
+    { info: { ...info, vendor: 'intel', isFallbackAdapter: true } },
+    { info: { ...info, vendor: 'intel' }, isFallbackAdapter: true }, // older implementations
+  ])('believes the adapter that calls itself a fallback: %j', async (adapter) => {
+    await expect(findAdapter({ gpu: gpuWith(adapter) })).rejects.toMatchObject({
+      obstacle: 'software-adapter',
+    });
+  });
+
   it('says what to install in Node', async () => {
     const { error } = await withoutPackage('webgpu', `(await import('@residualjs/webgpu')).findAdapter()`);
     expect(error).toMatchObject({

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type AdapterInfo, adapterName, isSoftwareAdapter } from './adapter.js';
 import { WebGpuUnavailableError } from './errors.js';
-import { findGpu } from './gpu.js';
+import { findGpu, isDawnToLoad } from './gpu.js';
 import { lookInChild } from './look-in-child.js';
 import { registerWebGpuKernels } from './register.js';
 
-/** Options of {@link startWebGpu}. */
+/** Options of {@link startWebGpu} and {@link findAdapter}. */
 export interface StartWebGpuOptions {
   /** What to do with a software adapter (SwiftShader, lavapipe): it is slower than WASM, so only tests allow it. */
   software?: 'refuse' | 'allow';
@@ -15,6 +15,11 @@ export interface StartWebGpuOptions {
   gpu?: GPU;
   /** 'stock' leaves the kernels of tfjs as they are; else {@link registerWebGpuKernels} puts ours in place. */
   kernels?: 'ours' | 'stock';
+  /**
+   * In Node, look in a process of its own first, which takes a third of a second: what Dawn writes to stderr where there is no driver stays
+   * there, and so does the crash of a broken one.
+   */
+  lookFirst?: boolean;
 }
 
 /** The GPU in use. */
@@ -31,15 +36,6 @@ export interface FoundAdapter extends WebGpuDescription {
   adapter: GPUAdapter;
 }
 
-/** Options of {@link findAdapter}. */
-export interface FindAdapterOptions extends StartWebGpuOptions {
-  /**
-   * In Node, look in a process of its own first, which takes a third of a second: what Dawn writes to stderr where there is no driver stays
-   * there, and so does the crash of a broken one.
-   */
-  lookFirst?: boolean;
-}
-
 /**
  * Looks for a GPU without starting anything.
  *
@@ -50,8 +46,8 @@ export async function findAdapter({
   powerPreference = 'high-performance',
   gpu,
   lookFirst = false,
-}: FindAdapterOptions = {}): Promise<FoundAdapter> {
-  if (lookFirst && !gpu && !globalThis.navigator?.gpu && tf.env().getBool('IS_NODE')) {
+}: StartWebGpuOptions = {}): Promise<FoundAdapter> {
+  if (lookFirst && gpu === undefined && isDawnToLoad()) {
     const sight = await lookInChild(powerPreference);
     if (sight === 'crashed') {
       throw new WebGpuUnavailableError(

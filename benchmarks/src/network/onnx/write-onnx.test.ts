@@ -25,7 +25,7 @@ it('puts the outputs of a kernel first', () => {
   });
 });
 
-it('writes the version and the names that are read from a file first', async () => {
+it('writes the version and the names that are read from a file first', () => {
   const weights = new Map<string, Weight>([
     ['logits/kernel', { shape: [1, 2], data: Float32Array.of(1, 2) }],
     ['logits/bias', { shape: [2], data: Float32Array.of(3, 4) }],

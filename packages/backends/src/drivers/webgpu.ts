@@ -16,9 +16,9 @@ export const webgpu: BackendDriver = {
     await findAdapter({ software: softwareGpu, lookFirst: true });
     await import('@tensorflow/tfjs-backend-webgpu'); // large: only where there is a GPU for it
   },
-  async start({ softwareGpu = 'refuse' }) {
+  async start({ softwareGpu = 'refuse', unasked = false }) {
     const { startWebGpu } = await load();
-    const { device } = await startWebGpu({ software: softwareGpu });
+    const { device } = await startWebGpu({ software: softwareGpu, lookFirst: unasked });
     return { device, simd: null, threads: 1, versions: {} };
   },
 };

@@ -31,7 +31,7 @@ function blockOf(options: Partial<ResidualBlockOptions>): tfl.LayersModel {
 /** Gradients to the input and to every weight, and the weights after the step. */
 function gradientsOf(model: tfl.LayersModel, steps: readonly GraphStep[]): Promise<string[]> {
   const { input, output } = segmentOf(model);
-  return tidyAsync(async () => {
+  return tidyAsync(() => {
     const x = tf.variable(randomTensor([2, 3, 3, 2], 1));
     const variables = [x, ...model.trainableWeights.map((weight) => weight.read() as tf.Variable)];
     const { grads } = tf.variableGrads(() => {

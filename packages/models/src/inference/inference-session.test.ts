@@ -137,8 +137,7 @@ describeBackends('inferenceSession', () => {
       tf.tidy(() => {
         session = inferenceSession(model);
       });
-      const predict = async () =>
-        await tidyAsync(async () => [...(await (session.predict(x) as tf.Tensor).data())]);
+      const predict = () => tidyAsync(async () => [...(await (session.predict(x) as tf.Tensor).data())]);
       const before = await predict();
       const weights = model.getWeights().map((weight) => tf.clone(weight));
       scramble(model);

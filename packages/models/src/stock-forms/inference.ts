@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import * as tfl from '@tensorflow/tfjs-layers';
+import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { Layer } from '../graph.js';
 import { apply, type Config, type StockForm } from './stock-form.js';
 
@@ -9,7 +9,7 @@ import { apply, type Config, type StockForm } from './stock-form.js';
  */
 export function rezero(layer: Layer, { name }: Config): StockForm {
   const [alpha] = layer.getWeights();
-  const gain = tfl.layers.batchNormalization({ name: `${name}_scale`, center: false, epsilon: 0 });
+  const gain = layers.batchNormalization({ name: `${name}_scale`, center: false, epsilon: 0 });
   return mergedWith(name, (F) => {
     const scaled = apply(gain, F);
     tf.tidy(() => {
@@ -22,15 +22,20 @@ export function rezero(layer: Layer, { name }: Config): StockForm {
 
 /** ResidualStochasticDepth: x + p F, the expectation. */
 export function stochasticDepth(_: Layer, { name, survivalProbability }: Config): StockForm {
-  const rescale = tfl.layers.rescaling({ name: `${name}_scale`, scale: survivalProbability });
-  return mergedWith(name, (F) => apply(rescale, F));
+  return mergedWith(name, (F, rescaled) =>
+    apply(layers.rescaling({ name: rescaled, scale: survivalProbability }), F),
+  );
 }
 
-/** `x + scaled(F)`, or `scaled(F)` where the layer has the branch alone. */
-function mergedWith(name: string, scaled: (F: tfl.SymbolicTensor) => tfl.SymbolicTensor): StockForm {
-  const merge = tfl.layers.add({ name });
+/** `x + scaled(F)`, or `scaled(F)` where the layer has the branch alone; `scaled` hears what its layer is to be called. */
+function mergedWith(
+  name: string,
+  scaled: (F: SymbolicTensor, rescaled: string) => SymbolicTensor,
+): StockForm {
+  const merge = layers.add({ name });
   return (inputs) => {
+    if (inputs.length === 1) return scaled(inputs[0], name);
     const [x, F] = inputs;
-    return inputs.length === 1 ? scaled(x) : apply(merge, [x, scaled(F)]);
+    return apply(merge, [x, scaled(F, `${name}_scale`)]);
   };
 }

@@ -28,16 +28,10 @@ describeBackends('models of Keras', () => {
       const version = Number(name[5]) as 2 | 3;
       const model = await readModel(kerasFile(name), name);
       await expectNoLeak(async () => {
-        await tidyAsync(
-          async () =>
-            await expectTensorClose(
-              model.predict(image()) as tf.Tensor,
-              tf.tensor(kerasGolden(version).prediction),
-              {
-                relative: 1e-5,
-              },
-            ),
-        );
+        await tidyAsync(async () => {
+          const expected = tf.tensor(kerasGolden(version).prediction);
+          await expectTensorClose(model.predict(image()) as tf.Tensor, expected, { relative: 1e-5 });
+        });
       });
       model.dispose();
     },
