@@ -1,6 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { backendsInNode, backendsInPage } from './tools/testing/asked-backends.ts';
+import { pageProject } from './tools/testing/page-project.ts';
+import { chromiumPath } from './tools/testing/src/chromium.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const packages = readdirSync(`${root}packages`);
@@ -19,7 +22,15 @@ const env = { NODE_OPTIONS: `--import ${new URL('tools/testing/worker-sources.mj
 
 const project = (name: string, include: string[]) => ({
   resolve: { alias: sources },
-  test: { name, include, env, testTimeout: 60_000, hookTimeout: 120_000, pool: 'forks' as const },
+  test: {
+    name,
+    include,
+    env,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    pool: 'forks' as const,
+    provide: { backends: { more: backendsInNode } },
+  },
 });
 
 export default defineConfig({
@@ -30,6 +41,9 @@ export default defineConfig({
       project('benchmarks', ['benchmarks/src/**/*.test.ts']),
       project('testing', ['tools/**/*.test.ts']),
       project('house', ['tests/**/*.test.ts']),
+      ...(chromiumPath
+        ? [{ resolve: { alias: sources }, test: pageProject({ name: 'page', backends: backendsInPage }) }]
+        : []),
       project('examples', ['examples/**/*.test.ts']),
     ],
   },

@@ -1,5 +1,5 @@
 /** The page as a person uses it: dropping files, choosing, and reading what is shown. */
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import { expect } from 'vitest';
 import { type Picture, png } from './classify-page.fixtures.js';
 

@@ -11,13 +11,13 @@ import {
   predict,
   weightMap,
 } from '@residualjs/models';
-import { sharedData } from '@residualjs/testing';
+import { chromiumNote, chromiumPath, sharedData } from '@residualjs/testing/node';
 import { importWeights, unmapWeights, type WeightEntry, writeSafetensors } from '@residualjs/weights';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { viteBuild } from '../tests/support/application.js';
-import { chromiumNote, chromiumPath, visit } from '../tests/support/browser.js';
+import { visit } from '../tests/support/browser.js';
 import { readManifest } from '../tests/support/repository.js';
 import { copyApplication, emptyFolder, pack, removeFolder } from '../tests/support/tarballs.js';
 import {

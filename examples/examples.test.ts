@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { sharedData } from '@residualjs/testing';
+import { chromiumNote, chromiumPath, sharedData } from '@residualjs/testing/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { node, viteBuild } from '../tests/support/application.js';
-import { chromiumNote, chromiumPath, visit } from '../tests/support/browser.js';
+import { visit } from '../tests/support/browser.js';
 import { packages, readManifest } from '../tests/support/repository.js';
 import {
   copyApplication,

@@ -1,9 +1,10 @@
 /** Batches as an installed package makes them: in workers of Node and of pages, from memory and from files, with sharp and without. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chromiumNote, chromiumPath } from '@residualjs/testing/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { node, viteBuild } from './support/application.js';
-import { chromiumNote, chromiumPath, visit } from './support/browser.js';
+import { visit } from './support/browser.js';
 import { root } from './support/repository.js';
 import { copyApplication, emptyFolder, pack, removeFolder, type Tarballs } from './support/tarballs.js';
 

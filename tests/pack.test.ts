@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chromiumNote, chromiumPath } from '@residualjs/testing/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, node, typeCheck, viteBuild } from './support/application.js';
-import { chromiumNote, chromiumPath, visit } from './support/browser.js';
+import { visit } from './support/browser.js';
 import { root } from './support/repository.js';
 import { copyApplication, emptyFolder, pack, removeFolder, type Tarballs } from './support/tarballs.js';
 

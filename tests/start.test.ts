@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chromiumNote, chromiumPath } from '@residualjs/testing/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, execute, node, userEnvironment } from './support/application.js';
-import { chromiumNote, chromiumPath, visit } from './support/browser.js';
+import { visit } from './support/browser.js';
 import { packageNamed, readManifest, requireBuild, root } from './support/repository.js';
 import { emptyFolder, removeFolder } from './support/tarballs.js';
 

@@ -1,9 +1,10 @@
 /** Threads of the wasm backend as an installed package has them: in Node, in a page that is cross-origin isolated, and in one that is not. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { chromiumNote, chromiumPath } from '@residualjs/testing/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { node, viteBuild } from './support/application.js';
-import { chromiumNote, chromiumPath, visit } from './support/browser.js';
+import { visit } from './support/browser.js';
 import { root } from './support/repository.js';
 import { copyApplication, emptyFolder, pack, removeFolder } from './support/tarballs.js';
 

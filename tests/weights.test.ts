@@ -4,9 +4,10 @@ import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { chromiumNote, chromiumPath } from '@residualjs/testing/node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { node, viteBuild } from './support/application.js';
-import { chromiumNote, chromiumPath, visit } from './support/browser.js';
+import { visit } from './support/browser.js';
 import { root } from './support/repository.js';
 import { copyApplication, emptyFolder, pack, removeFolder, type Tarballs } from './support/tarballs.js';
 

@@ -3,19 +3,8 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
-
-/** The browser of this machine; `undefined` where there is none, and then the tests that need it are skipped. */
-export const chromiumPath: string | undefined = [
-  // biome-ignore lint/suspicious/noUndeclaredEnvVars: tests are not run by turbo, so nothing caches by it
-  process.env.CHROMIUM_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => path !== undefined && existsSync(path));
-
-/** Added to the names of tests, so that a skipped one says why. */
-export const chromiumNote = chromiumPath ? '' : ' [skipped: no Chromium; set CHROMIUM_PATH]';
+import { CHROMIUM_ALONE, chromiumPath } from '@residualjs/testing/node';
+import { chromium, type Page } from 'playwright';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -75,16 +64,7 @@ export async function visit<T>(
   const server = await serve(folder, headers);
   const browser = await chromium.launch({
     executablePath: chromiumPath,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    args: [...CHROMIUM_ALONE, '--disable-gpu'],
   });
   try {
     const page = await browser.newPage();

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -17,11 +17,12 @@ const __dirname = import.meta.dirname;
  * Bundles the suite into one ES module. (Node cannot load the specs as they are: ES modules in files that Node takes for CommonJS,
  * imported without file names. In a bundle they also share one engine with the backend and with the sources of our packages.)
  *
+ * @param {'wasm' | 'webgpu'} backend
  * @param {string} folder where it goes
  * @returns {Promise<string>} the file
  * @throws if the kernels are not compiled
  */
-export async function bundleSuite(folder) {
+export async function bundleSuite(backend, folder) {
   if (!existsSync(join(root, 'packages/wasm/src/generated'))) {
     throw new Error('the kernels are not compiled: run `npm run build` first');
   }
@@ -35,7 +36,7 @@ export async function bundleSuite(folder) {
     },
     ssr: { noExternal: true },
     build: {
-      ssr: fileURLToPath(new URL('./suite.mjs', import.meta.url)),
+      ssr: fileURLToPath(new URL(`./suite-${backend}.mjs`, import.meta.url)),
       outDir: folder,
       target: 'es2022',
       minify: false,
@@ -45,5 +46,6 @@ export async function bundleSuite(folder) {
       },
     },
   });
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction'); // where Dawn is
   return join(folder, 'suite.mjs');
 }

@@ -13,11 +13,13 @@ const stock = (specs: [string, Status][]) => ({
   specs: specs.map(([name, status]) => spec(name, status)),
   registered: ['Conv2D'],
   own: [],
+  on: 'WASM',
 });
 const ours = (specs: [string, Status, string[]?][]) => ({
   specs: specs.map(([name, status, kernels]) => spec(name, status, kernels)),
   registered: ['Conv2D', 'Conv2DBackpropFilter'],
   own: ['Conv2DBackpropFilter', 'Conv2D'],
+  on: 'WASM',
 });
 
 it('counts both runs, and tells what is repaired from what fails on both', () => {

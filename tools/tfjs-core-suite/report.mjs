@@ -16,17 +16,20 @@ export const countsLine = ({ passed, failed, skipped }) =>
  * The tables of a comparison.
  *
  * @param {Comparison} comparison
- * @param {string} environment on what it ran, one line
+ * @param {{backend: string, environment: string}} run the environment on one line
  */
-export function toMarkdown({ stock, ours, regressions, repaired, failing, kernels }, environment) {
+export function toMarkdown(
+  { stock, ours, regressions, repaired, failing, kernels },
+  { backend, environment },
+) {
   const row = (/** @type {(string | number)[]} */ ...cells) => `| ${cells.join(' | ')} |`;
   return [
     `${environment}.`,
     '',
-    row('`wasm` backend', 'passed', 'failed', 'skipped'),
+    row(`\`${backend}\` backend`, 'passed', 'failed', 'skipped'),
     '|---|---:|---:|---:|',
     row('stock', stock.passed, stock.failed, stock.skipped),
-    row('with `@residualjs/wasm`', ours.passed, ours.failed, ours.skipped),
+    row(`with \`@residualjs/${backend}\``, ours.passed, ours.failed, ours.skipped),
     '',
     `${repaired.length} specs fail on the stock backend and pass with our kernels; ${regressions.length} pass on the stock ` +
       'backend and fail with ours.',

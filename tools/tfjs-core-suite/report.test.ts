@@ -19,7 +19,7 @@ it('writes the counts as one line', () => {
 });
 
 it('puts stock beside ours, names what is broken, and leaves out kernels that no spec runs', () => {
-  const text = toMarkdown(comparison, 'Node 20');
+  const text = toMarkdown(comparison, { backend: 'wasm', environment: 'Node 20' });
   expect(text).toMatch(/^Node 20\.$/m);
   expect(text).toContain('| stock | 3 | 4 | 1 |\n| with `@residualjs/wasm` | 5 | 2 | 1 |');
   expect(text).toContain('3 specs fail on the stock backend and pass with our kernels; 1 pass');

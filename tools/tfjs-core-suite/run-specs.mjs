@@ -1,7 +1,7 @@
-// One run of the suite, in a process of its own: node run-specs.mjs '{"suite", "kernels", "simd", "grep", "output"}'
+// One run of the suite, in a process of its own:
+// node run-specs.mjs '{"suite", "backend", "kernels", "simd", "grep", "output"}'
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
@@ -15,10 +15,13 @@ import { pathToFileURL } from 'node:url';
  * @property {Spec[]} specs in the order of their definition
  * @property {string[]} registered the kernels of the backend
  * @property {string[]} own those of them that are ours
- * @property {string} [simd] which build of ours
+ * @property {string} on what they ran on, in words
+ *
+ * @typedef {(options: {kernels: 'stock' | 'ours', simd: 'auto' | 'plain' | 'relaxed', script: string}) => Promise<{own: string[], on: string}>} StartSuite
+ *   makes a backend ready, before its specs run; gives the names of our kernels
  */
 
-const { suite, kernels, simd, grep, output } = JSON.parse(process.argv[2]);
+const { suite, backend, kernels, simd, grep, output } = JSON.parse(process.argv[2]);
 const require = createRequire(import.meta.url);
 const jasmine = require('jasmine-core').boot(true);
 jasmine.DEFAULT_TIMEOUT_INTERVAL = 60_000;
@@ -29,26 +32,18 @@ runner.configure({
   ...(grep ? { specFilter: (/** @type {any} */ spec) => spec.getFullName().includes(grep) } : {}),
 });
 
-const { describeWasm, getKernel, getKernelsForBackend, registerWasmKernels, setWasmPaths } = await import(
-  pathToFileURL(suite).href
-);
-setWasmPaths(join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'dist/'));
+const { start, getKernel, getKernelsForBackend } = await import(pathToFileURL(suite).href);
 
-/** @type {string[]} */
-let own = [];
 /** The kernels of ours that the present spec has run. @type {Set<string>} */
 const ran = new Set();
-if (kernels === 'ours') {
-  await registerWasmKernels({ simd });
-  own = describeWasm().kernels;
-  for (const name of own) {
-    const config = getKernel(name, 'wasm');
-    const { kernelFunc } = config;
-    config.kernelFunc = (/** @type {any} */ context) => {
-      ran.add(name);
-      return kernelFunc(context);
-    };
-  }
+const { own, on } = await start({ kernels, simd, script: import.meta.url });
+for (const name of own) {
+  const config = getKernel(name, backend);
+  const { kernelFunc } = config;
+  config.kernelFunc = (/** @type {any} */ context) => {
+    ran.add(name);
+    return kernelFunc(context);
+  };
 }
 
 /** @type {Map<string, number>} */
@@ -84,6 +79,6 @@ runner.addReporter({
 });
 await runner.execute();
 
-const registered = getKernelsForBackend('wasm').map((/** @type {any} */ { kernelName }) => kernelName);
-writeFileSync(output, JSON.stringify({ specs, registered, own, simd: describeWasm()?.simd }));
+const registered = getKernelsForBackend(backend).map((/** @type {any} */ { kernelName }) => kernelName);
+writeFileSync(output, JSON.stringify({ specs, registered, own, on }));
 process.exit(0); // a spec may have left a timer or a worker behind

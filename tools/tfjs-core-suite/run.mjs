@@ -1,4 +1,4 @@
-// tfjs-core's own specs on the WASM backend, as it comes and with our kernels, spec by spec: `npm run test:tfjs-core`.
+// tfjs-core's own specs on the WASM or the WebGPU backend, as it comes and with our kernels, spec by spec: `npm run test:tfjs-core`.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,24 +12,26 @@ import { countsLine, insertReport, toMarkdown } from './report.mjs';
 
 const HELP = `Usage: npm run test:tfjs-core -- [options]
 
-Runs the specs that ship in @tensorflow/tfjs-core on the wasm backend, once as it comes and once with the kernels of
-@residualjs/wasm, each in a process of its own. Every spec runs; nothing is left out beforehand. Ends with status 1 if a spec
+Runs the specs that ship in @tensorflow/tfjs-core on a backend, once as it comes and once with our kernels, each in a
+process of its own. Every spec runs; nothing is left out beforehand. Ends with status 1 if a spec
 that the stock backend passes fails with our kernels. The kernels are those that the last build compiled.
 
+  --backend NAME   wasm (default) or webgpu, on a GPU or a software Vulkan
   --grep TEXT      only specs whose full name holds TEXT
-  --simd BUILD     auto (default), plain or relaxed: which build of our kernels
+  --simd BUILD     auto (default), plain or relaxed: which build of our WASM kernels
   --json FILE      writes the counts, and the names and messages of what fails
   --markdown FILE  writes the tables into a page, between the two markers that it holds
   --help           this
 `;
-const TIMEOUT = 15 * 60_000; // the whole suite takes 10 seconds on an idle machine
+/** Seconds on WASM and on a GPU; half an hour on a GPU in software. */
+const TIMEOUT = 90 * 60_000;
 
 /** @typedef {import('./run-specs.mjs').Run} Run */
 
 /**
  * Runs the specs in a child process.
  *
- * @param {{suite: string, kernels: 'stock' | 'ours', simd: string, grep?: string, output: string}} job
+ * @param {{suite: string, backend: string, kernels: 'stock' | 'ours', simd: string, grep?: string, output: string}} job
  * @returns {Promise<Run>}
  */
 function runSpecs(job) {
@@ -65,6 +67,7 @@ function writeWhole(file, text) {
 async function main() {
   const { values } = parseArgs({
     options: {
+      backend: { type: 'string', default: 'wasm' },
       grep: { type: 'string' },
       simd: { type: 'string', default: 'auto' },
       json: { type: 'string' },
@@ -76,21 +79,22 @@ async function main() {
     console.log(HELP);
     return 0;
   }
-  const { simd, grep } = values;
+  const { backend, simd, grep } = values;
+  if (backend !== 'wasm' && backend !== 'webgpu') {
+    throw new Error(`--backend must be wasm or webgpu, got '${backend}'`);
+  }
   if (!['auto', 'plain', 'relaxed'].includes(simd)) {
     throw new Error(`--simd must be auto, plain or relaxed, got '${simd}'`);
   }
   const folder = mkdtempSync(join(tmpdir(), 'tfjs-core-suite-'));
   try {
-    const suite = await bundleSuite(folder);
+    const suite = await bundleSuite(backend, folder);
     const run = (/** @type {'stock' | 'ours'} */ kernels) =>
-      runSpecs({ suite, kernels, simd, grep, output: join(folder, `${kernels}.json`) });
+      runSpecs({ suite, backend, kernels, simd, grep, output: join(folder, `${kernels}.json`) });
     const stock = await run('stock');
     const ours = await run('ours');
     const { version } = createRequire(import.meta.url)('@tensorflow/tfjs-core/package.json');
-    const environment =
-      `tfjs-core ${version}, Node ${process.versions.node}, ${process.platform} ${process.arch}, ` +
-      `kernels with ${ours.simd} SIMD`;
+    const environment = `tfjs-core ${version}, Node ${process.versions.node}, ${process.platform} ${process.arch}, ${ours.on}`;
     if (ours.specs.length === 0) throw new Error(`no spec's name holds '${grep}'`);
 
     const comparison = compareRuns(stock, ours);
@@ -102,11 +106,11 @@ async function main() {
     for (const { name, message } of regressions) console.log(`\nbroken: ${name}\n${message}`);
 
     if (values.json) {
-      writeWhole(values.json, `${JSON.stringify({ environment, grep, ...comparison }, null, 2)}\n`);
+      writeWhole(values.json, `${JSON.stringify({ backend, environment, grep, ...comparison }, null, 2)}\n`);
     }
     if (values.markdown) {
       const page = readFileSync(values.markdown, 'utf8');
-      writeWhole(values.markdown, insertReport(page, toMarkdown(comparison, environment)));
+      writeWhole(values.markdown, insertReport(page, toMarkdown(comparison, { backend, environment })));
     }
     return regressions.length > 0 ? 1 : 0;
   } finally {

@@ -2,30 +2,15 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { CHROMIUM_ALONE, CHROMIUM_SOFTWARE_GPU, chromiumNote, chromiumPath } from '@residualjs/testing/node';
+import { chromium } from 'playwright';
 import { build, preview } from 'vite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { BrowserComparison } from './run-in-page.js';
 
-const chromiumPath = [
-  process.env.CHROMIUM_PATH,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => path !== undefined && existsSync(path));
 const built = existsSync(new URL('../../dist/browser/main.js', import.meta.url));
-const note = !built
-  ? ' [skipped: not built]'
-  : chromiumPath
-    ? ''
-    : ' [skipped: no Chromium; set CHROMIUM_PATH]';
+const note = built ? chromiumNote : ' [skipped: not built]';
 const configFile = fileURLToPath(new URL('../../page/vite.config.ts', import.meta.url));
-
-/** Chromium with both kinds of GPU in software, whatever the machine has. */
-const FLAGS = [
-  ...['--headless', '--no-sandbox', '--disable-background-networking', '--disable-component-update'],
-  ...['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-unsafe-swiftshader'],
-];
 
 describe.skipIf(!built || !chromiumPath)(`the page of the benchmark${note}`, () => {
   it('trains and runs ResNet-20 on webgl, webgpu and wasm, and shows table and chart', async () => {
@@ -34,7 +19,10 @@ describe.skipIf(!built || !chromiumPath)(`the page of the benchmark${note}`, () 
     await build({ configFile, logLevel: 'error', build: { outDir } });
     const server = await preview({ configFile, logLevel: 'error', build: { outDir }, preview: { port: 0 } });
     onTestFinished(() => server.close());
-    const browser = await chromium.launch({ executablePath: chromiumPath, args: FLAGS });
+    const browser = await chromium.launch({
+      executablePath: chromiumPath,
+      args: [...CHROMIUM_ALONE, ...CHROMIUM_SOFTWARE_GPU],
+    });
     onTestFinished(() => browser.close());
     const page = await browser.newPage();
     const problems: string[] = [];

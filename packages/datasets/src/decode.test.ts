@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { sharedData } from '@residualjs/testing';
+import { sharedData } from '@residualjs/testing/node';
 import { describe, expect, it } from 'vitest';
 import { parseCifar10 } from './cifar10.js';
 import { decodeCifar10Dataset, decodeCifar100Dataset, decodeIdxDataset } from './decode.js';

@@ -1,4 +1,4 @@
-import { runReadme } from '@residualjs/testing';
+import { runReadme } from '@residualjs/testing/node';
 import { expect, it } from 'vitest';
 import { mnistDataFolder } from './node/mnist-data.js';
 

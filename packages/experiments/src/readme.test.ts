@@ -1,4 +1,4 @@
-import { runReadme } from '@residualjs/testing';
+import { runReadme } from '@residualjs/testing/node';
 import { expect, it } from 'vitest';
 
 it('prints what its README says', async () => {

@@ -1,4 +1,4 @@
-import { runReadme } from '@residualjs/testing';
+import { runReadme } from '@residualjs/testing/node';
 import { expect, it } from 'vitest';
 
 /** The cells of a CSV, numbers to six digits: SIMD builds differ in the last. */

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { describeBackends, expectTensorClose } from '@residualjs/testing';
+import { describeBackends, expectTensorClose, readGolden } from '@residualjs/testing';
 import type * as tf from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
 import { createModel } from './create-model.js';
@@ -15,9 +14,7 @@ interface Case extends AllModelOptions {
 }
 
 /** From PyTorch in float64, by tools/golden/resnet-forward.py, which says where the weights come from. */
-const cases: Case[] = JSON.parse(
-  readFileSync(new URL('./golden/resnet-forward.json', import.meta.url), 'utf8'),
-);
+const cases: Case[] = await readGolden(new URL('./golden/resnet-forward.json', import.meta.url));
 const titled = cases.map(({ logits, ...options }) => ({
   title: JSON.stringify(options),
   logits,

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { describeBackends, expectTensorClose } from '@residualjs/testing';
+import { describeBackends, expectTensorClose, readGolden } from '@residualjs/testing';
 import type * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import {
@@ -10,17 +9,26 @@ import {
   worstGradient,
 } from './testing/gradient-golden.js';
 
-const read = (file: string) => JSON.parse(readFileSync(new URL(`./golden/${file}`, import.meta.url), 'utf8'));
-
 /** From PyTorch in float64, by tools/golden/network-gradients.py, which says where the weights come from. */
-const files = readdirSync(new URL('./golden/gradients/', import.meta.url));
+const files = [
+  ...[
+    'plain20',
+    'resnet20',
+    'resnet20-projection-all',
+    'resnet56',
+    'resnet164',
+    'preresnet110',
+    'preresnet164',
+  ],
+  ...['resnet18', 'resnet50', 'resnet50-v1', 'preresnet152', 'vgg16', 'vgg19_bn', 'wrn16_8'],
+];
 
 /** From Keras in float64, by tools/golden/keras-networks.py: padding as TensorFlow's. */
-const keras: GradientGolden[] = read('keras-networks.json');
+const keras: GradientGolden[] = await readGolden(new URL('./golden/keras-networks.json', import.meta.url));
 
-function expectGradients(golden: GradientGolden, fused: boolean): void {
+async function expectGradients(golden: GradientGolden, fused: boolean): Promise<void> {
   const model = buildGolden(golden, fused);
-  const actual = gradientFingerprints(model, golden);
+  const actual = await gradientFingerprints(model, golden);
   model.dispose();
   expect([...actual.keys()].sort()).toEqual(Object.keys(golden.gradients).sort());
   const { name, error } = worstGradient(actual, golden);
@@ -29,7 +37,9 @@ function expectGradients(golden: GradientGolden, fused: boolean): void {
 
 describeBackends('gradients of every weight', () => {
   describe.each([true, false])('fused: %s', (fused) => {
-    it.each(files)('PyTorch, %s', (file) => expectGradients(read(`gradients/${file}`), fused));
+    it.each(files)('PyTorch, %s', async (file) =>
+      expectGradients(await readGolden(new URL(`./golden/gradients/${file}.json`, import.meta.url)), fused),
+    );
 
     it.each(keras)('Keras, $model', async (golden) => {
       const model = buildGolden(golden, fused);
@@ -39,7 +49,7 @@ describeBackends('gradients of every weight', () => {
       images.dispose();
       logits.dispose();
       model.dispose();
-      expectGradients(golden, fused);
+      await expectGradients(golden, fused);
     });
   });
 }, ['wasm']);

@@ -1,4 +1,4 @@
-import { runReadme } from '@residualjs/testing';
+import { runReadme } from '@residualjs/testing/node';
 import { expect, it } from 'vitest';
 import { describeModel } from './describe-model.js';
 import { listModels } from './list-models.js';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { describeBackends, expectClose, expectTensorClose, sharedData, tidyAsync } from '@residualjs/testing';
+import { describeBackends, expectClose, expectTensorClose, tidyAsync } from '@residualjs/testing';
+import { sharedData } from '@residualjs/testing/node';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';

@@ -1,17 +1,17 @@
-import { readFileSync } from 'node:fs';
 import {
   describeBackends,
   expectClose,
   expectNoLeak,
   expectTensorClose,
   randomTensor,
+  readGolden,
 } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { adamUpdate, momentumUpdate } from './index.js';
 
 /** From PyTorch, by tools/golden/updates.py. */
-const golden = JSON.parse(readFileSync(new URL('./golden/updates.json', import.meta.url), 'utf8'));
+const golden = await readGolden(new URL('./golden/updates.json', import.meta.url));
 
 const variable = (values: tf.Tensor) => tf.tidy(() => tf.variable(values, false));
 const zeros = () => variable(tf.zeros([2, 5]));

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runReadme } from '@residualjs/testing';
+import { runReadme } from '@residualjs/testing/node';
 import { afterEach, expect, it, vi } from 'vitest';
 import { readJournal } from './node.js';
 

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-layers';
-import { expectClose, randomTensor, withoutPackage } from '@residualjs/testing';
+import { expectClose, randomTensor } from '@residualjs/testing';
+import { withoutPackage } from '@residualjs/testing/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findAdapter, startWebGpu } from './start-webgpu.js';
 
@@ -69,6 +70,17 @@ describe.skipIf(adapter === null)('startWebGpu [webgpu]', () => {
     await startWebGpu({ software: 'allow' });
   });
   afterAll(() => tf.removeBackend('webgpu'));
+
+  it('is made anew, with all that it says and checks, after a reset of tfjs', async () => {
+    const before = tf.backend();
+    tf.engine().reset();
+    await tf.setBackend('webgpu');
+    expect(tf.backend()).not.toBe(before);
+    expect((await startWebGpu()).device).toBe(adapter?.device);
+    const sum = tf.add([1, 2], [3, 4]);
+    expect(Array.from(await sum.data())).toEqual([4, 6]);
+    expect(() => tf.square(sum).dataSync()).toThrow('await tensor.data()');
+  });
 
   it('is the backend in use', async () => {
     expect(tf.getBackend()).toBe('webgpu');

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type AdapterInfo, adapterName, isSoftwareAdapter } from './adapter.js';
 import { WebGpuUnavailableError } from './errors.js';
 import { findGpu, isDawnToLoad } from './gpu.js';
+import type { WebGPUBackend } from './host.js';
 import { lookInChild } from './look-in-child.js';
 import { registerWebGpuKernels } from './register.js';
 
@@ -112,35 +113,56 @@ export async function startWebGpu(options: StartWebGpuOptions = {}): Promise<Web
     return { ...known };
   }
 
-  const { gpu, adapter, device: name, software } = await findAdapter(options);
+  let made: Made | null = await makeBackend(options);
+  const { backend, description } = made;
+  if (options.kernels !== 'stock') await registerWebGpuKernels();
+
+  const previous = tf.getBackend();
+  if (tf.findBackendFactory('webgpu') !== null) tf.removeBackend('webgpu');
+  const factory = async () => {
+    const { backend } = made ?? (await makeBackend(options)); // tfjs makes it anew after a reset
+    made = null;
+    return backend;
+  };
+  tf.registerBackend('webgpu', factory, 3);
+  try {
+    await tf.setBackend('webgpu');
+    if (tf.getBackend() !== 'webgpu' || tf.backend() !== backend) {
+      throw new Error(`the backend in use is '${tf.getBackend()}', not 'webgpu', after setBackend('webgpu')`);
+    }
+    await checkArithmetic(description.device);
+  } catch (error) {
+    tf.removeBackend('webgpu');
+    if (previous && previous !== 'webgpu') await tf.setBackend(previous);
+    throw error;
+  }
+  return { ...description };
+}
+
+interface Made {
+  backend: WebGPUBackend;
+  description: WebGpuDescription;
+}
+
+/** A backend of tfjs over a device of its own, which fails loudly. */
+async function makeBackend(options: StartWebGpuOptions): Promise<Made> {
+  const { gpu, adapter, ...description } = await findAdapter(options);
   const host = await import('./host.js'); // tfjs's backend is large: loaded once there is a GPU for it
   let device: GPUDevice;
   try {
     device = await host.requestDevice(adapter);
   } catch (cause) {
     const { message } = cause as Error;
-    throw new WebGpuUnavailableError('no-device', `the GPU '${name}' gives no device: ${message}`, { cause });
+    throw new WebGpuUnavailableError(
+      'no-device',
+      `the GPU '${description.device}' gives no device: ${message}`,
+      { cause },
+    );
   }
   const backend = host.makeBackend(gpu, device, adapter.info);
-  started.set(backend, { device: name, software });
-  host.failLoudly(backend, { software });
-  if (options.kernels !== 'stock') await registerWebGpuKernels();
-
-  const previous = tf.getBackend();
-  if (tf.findBackendFactory('webgpu') !== null) tf.removeBackend('webgpu');
-  tf.registerBackend('webgpu', () => backend, 3);
-  try {
-    await tf.setBackend('webgpu');
-    if (tf.getBackend() !== 'webgpu' || tf.backend() !== backend) {
-      throw new Error(`the backend in use is '${tf.getBackend()}', not 'webgpu', after setBackend('webgpu')`);
-    }
-    await checkArithmetic(name);
-  } catch (error) {
-    tf.removeBackend('webgpu');
-    if (previous && previous !== 'webgpu') await tf.setBackend(previous);
-    throw error;
-  }
-  return { device: name, software };
+  started.set(backend, description);
+  host.failLoudly(backend, description);
+  return { backend, description };
 }
 
 /** Multiplies two matrices too large for tfjs to do it on the processor behind the GPU's back. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { serve, withServer } from '@residualjs/testing';
+import { serve, withServer } from '@residualjs/testing/node';
 import { expect, it } from 'vitest';
 import { WeightsFormatError } from './format-error.js';
 import { addressBeside, readWeightsFrom } from './read-weights-from.js';

@@ -1,8 +1,14 @@
-import { existsSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, type TestOptions } from 'vitest';
+import { beforeAll, describe, inject, type TestOptions } from 'vitest';
 
-export type TestBackend = 'cpu' | 'wasm' | 'webgpu' | 'tensorflow';
+export type TestBackend = 'cpu' | 'wasm' | 'webgpu' | 'webgl' | 'tensorflow';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The backends that vitest's configuration asks for, by name: `more` beside those of each test, or `all` in their place. */
+    backends: { more: string[] } | { all: string[] };
+  }
+}
 
 /** How each backend is brought into the process. */
 const START: Record<TestBackend, () => Promise<unknown>> = {
@@ -13,6 +19,7 @@ const START: Record<TestBackend, () => Promise<unknown>> = {
     await registerWasmKernels();
   },
   webgpu: () => useBackend('webgpu', { softwareGpu: 'allow' }),
+  webgl: () => useBackend('webgl', { softwareGpu: 'allow' }),
   tensorflow: () => useBackend('tensorflow'),
 };
 
@@ -21,14 +28,20 @@ async function useBackend(...args: Parameters<typeof import('@residualjs/backend
   return backends.useBackend(...args);
 }
 
-/** `RESIDUAL_TEST_BACKENDS=webgpu,tensorflow` asks for backends more, wherever there are several. */
-const more = (process.env.RESIDUAL_TEST_BACKENDS ?? '').split(',').filter(Boolean) as TestBackend[];
-for (const name of more) {
-  if (!Object.hasOwn(START, name)) throw new Error(`RESIDUAL_TEST_BACKENDS names no backend: '${name}'`);
+const asked = inject('backends');
+const named = 'all' in asked ? asked.all : asked.more;
+const unknown = named.find((name) => !Object.hasOwn(START, name));
+if (unknown !== undefined) {
+  throw new Error(`no backend is called '${unknown}'; there are ${Object.keys(START).join(', ')}`);
 }
 
-const installed = (name: string) =>
-  existsSync(new URL(`../../../node_modules/${name}/package.json`, import.meta.url));
+const isPage = tf.device_util.isBrowser();
+
+async function installed(name: string): Promise<boolean> {
+  if (isPage) return true; // by whatever serves the tests
+  const { existsSync } = await import('node:fs');
+  return existsSync(new URL(`../../../node_modules/${name}/package.json`, import.meta.url));
+}
 
 /** Whether a GPU is there, were it one in software. */
 async function findsGpu(): Promise<boolean> {
@@ -40,14 +53,24 @@ async function findsGpu(): Promise<boolean> {
 }
 
 const PRESENT: Record<TestBackend, boolean> = {
-  cpu: installed('@tensorflow/tfjs-backend-cpu'),
-  wasm: installed('@tensorflow/tfjs-backend-wasm'),
-  webgpu: more.includes('webgpu') && (await findsGpu()), // it takes time, so only where it is asked for
-  tensorflow: installed('@tensorflow/tfjs-node'),
+  cpu: await installed('@tensorflow/tfjs-backend-cpu'),
+  wasm: await installed('@tensorflow/tfjs-backend-wasm'),
+  webgpu: named.includes('webgpu') && (await findsGpu()), // it takes time, so only where it is asked for
+  webgl: isPage && document.createElement('canvas').getContext('webgl2') !== null,
+  tensorflow: !isPage && (await installed('@tensorflow/tfjs-node')),
 };
 
-/** A software Vulkan compiles shaders for seconds where others want the processor too. */
-const OPTIONS: Partial<Record<TestBackend, TestOptions>> = { webgpu: { timeout: 300_000 } };
+/** The backends of a test that runs on `usual` where nothing is asked for; `only`: on no others. */
+function backendsOf(usual: readonly TestBackend[], only: boolean): readonly TestBackend[] {
+  if ('more' in asked) return only ? usual : [...usual, ...(named as TestBackend[])];
+  return (named as TestBackend[]).filter((name) => !only || usual.includes(name));
+}
+
+/** A GPU in software compiles shaders for seconds where others want the processor too. */
+const OPTIONS: Partial<Record<TestBackend, TestOptions>> = {
+  webgpu: { timeout: 300_000 },
+  webgl: { timeout: 300_000 },
+};
 
 /**
  * Runs the same tests on every backend present; an absent one is skipped under its own name. `only`: of those that are named, because the
@@ -64,7 +87,7 @@ export function describeBackends(
   backends: readonly TestBackend[] = ['cpu', 'wasm'],
   { only = false } = {},
 ): void {
-  for (const backend of only ? backends : [...backends, ...more]) {
+  for (const backend of backendsOf(backends, only)) {
     describe.skipIf(!PRESENT[backend])(`${title} [${backend}]`, OPTIONS[backend] ?? {}, () => {
       beforeAll(async () => {
         await START[backend]();

@@ -11,14 +11,11 @@ export {
   type Reference,
   relativeError,
 } from './convolution-reference.js';
-export { sharedData } from './data.js';
 export { expectNoLeak } from './leak.js';
-export { type SeenRequest, serve, withServer } from './local-server.js';
 export { numericGradient } from './numeric-gradient.js';
 export { randomTensor } from './random.js';
 export { readAll, readBits } from './read-all.js';
-export { type ReadmeRun, runReadme } from './readme.js';
+export { readGolden } from './read-golden.js';
 export { runKernel } from './run-kernel.js';
 export { tidyAsync } from './tidy-async.js';
 export { type UpdateCase, updateCases, updatesOf } from './update-cases.js';
-export { withoutPackage } from './without-package.js';

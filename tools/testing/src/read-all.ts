@@ -6,4 +6,4 @@ export const readAll = (tensors: readonly tf.Tensor[]): Promise<Float32Array[]> 
 
 /** The bits of what each of several tensors holds, as text: Vitest compares long arrays value by value, and takes seconds. */
 export const readBits = async (tensors: readonly tf.Tensor[]): Promise<string[]> =>
-  (await readAll(tensors)).map(({ buffer }) => Buffer.from(buffer).toString('base64'));
+  (await readAll(tensors)).map(({ buffer }) => new Uint32Array(buffer).join(' '));

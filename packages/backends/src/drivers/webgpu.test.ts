@@ -1,4 +1,4 @@
-import { withoutPackage } from '@residualjs/testing';
+import { withoutPackage } from '@residualjs/testing/node';
 import { findAdapter } from '@residualjs/webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';

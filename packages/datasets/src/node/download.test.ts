@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serve, withServer } from '@residualjs/testing';
+import { serve, withServer } from '@residualjs/testing/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DownloadError, type DownloadOptions, download } from './download.js';
 

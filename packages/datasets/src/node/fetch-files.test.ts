@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serve, withServer } from '@residualjs/testing';
+import { serve, withServer } from '@residualjs/testing/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeDataset } from '../describe.js';
 import { fetchFiles, finishUnpacking } from './fetch-files.js';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { serve, sharedData, withServer } from '@residualjs/testing';
+import { serve, sharedData, withServer } from '@residualjs/testing/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeDataset } from '../describe.js';
 import { fetchFiles } from './fetch-files.js';

@@ -1,6 +1,5 @@
 /** Blocks of every order and shortcut against PyTorch, fused and plain. */
-import { readFileSync } from 'node:fs';
-import { describeBackends, expectTensorClose } from '@residualjs/testing';
+import { describeBackends, expectTensorClose, readGolden } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { describe, it } from 'vitest';
@@ -14,7 +13,7 @@ interface Case {
   training: number[];
   gradient: number[];
 }
-const golden = JSON.parse(readFileSync(new URL('../golden/residual-blocks.json', import.meta.url), 'utf8'));
+const golden = await readGolden(new URL('../golden/residual-blocks.json', import.meta.url));
 const INPUT: number[] = golden.input;
 
 describeBackends('block against PyTorch', () => {

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import {
   describeBackends,
   expectClose,
   expectNoLeak,
   expectTensorClose,
   randomTensor,
+  readGolden,
 } from '@residualjs/testing';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -17,7 +17,7 @@ import { preprocess } from './preprocess.js';
 
 /** From Pillow, by tools/golden/resize.py. */
 const cases: { height: number; width: number; crop: number; cropFraction: number; values: number[] }[] =
-  JSON.parse(readFileSync(new URL('../golden/resize.json', import.meta.url), 'utf8'));
+  await readGolden(new URL('../golden/resize.json', import.meta.url));
 
 const AS_BYTES = { mean: [0], std: [1 / 255] };
 const pixels = (length: number) =>

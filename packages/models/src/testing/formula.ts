@@ -66,10 +66,13 @@ export function setFormulaWeights(model: tfl.LayersModel, options: FormulaWeight
 }
 
 /** Norm, products with the noise of phases 1 and 2, first and last value. */
-export function fingerprint(gradient: tf.Tensor): number[] {
-  const values = [...gradient.dataSync()];
-  const product = (other: (i: number) => number) =>
-    values.reduce((sum, value, i) => sum + value * other(i), 0);
+export async function fingerprint(gradient: tf.Tensor): Promise<number[]> {
+  const values = await gradient.data();
+  const product = (other: (i: number) => number) => {
+    let sum = 0;
+    for (let i = 0; i < values.length; i++) sum += values[i] * other(i);
+    return sum;
+  };
   const norm = Math.sqrt(product((i) => values[i]));
   const products = [1, 2].map((phase) => product((i) => noise(i, phase)));
   return [norm, ...products, values[0], values[values.length - 1]];

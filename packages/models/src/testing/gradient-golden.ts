@@ -37,17 +37,24 @@ export const goldenImages = ({ batch, inputSize, images }: GradientGolden): tf.T
   formulaTensor([batch, inputSize, inputSize, 3], images, noise);
 
 /** The fingerprints of the gradients of sum(logits * noise), by weight. */
-export function gradientFingerprints(model: tfl.LayersModel, golden: GradientGolden): Map<string, number[]> {
+export async function gradientFingerprints(
+  model: tfl.LayersModel,
+  golden: GradientGolden,
+): Promise<Map<string, number[]>> {
   const weights = model.trainableWeights;
-  const prints = tf.tidy(() => {
+  const variables = weights.map((weight) => weight.read() as tf.Variable);
+  const { grads } = tf.tidy(() => {
     const x = goldenImages(golden);
     const back = formulaTensor([golden.batch, model.outputs[0].shape[1] as number], 1, noise);
     const loss = () => tf.sum(tf.mul(model.apply(x, { training: true }) as tf.Tensor, back)) as tf.Scalar;
-    const variables = weights.map((weight) => weight.read() as tf.Variable);
-    const { grads } = tf.variableGrads(loss, variables);
-    return variables.map(({ name }) => fingerprint(grads[name]));
+    return tf.variableGrads(loss, variables);
   });
-  return new Map(weights.map(({ originalName }, i) => [originalName, prints[i]]));
+  const prints = new Map<string, number[]>();
+  for (const [i, { name }] of variables.entries()) {
+    prints.set(weights[i].originalName, await fingerprint(grads[name]));
+  }
+  tf.dispose(grads);
+  return prints;
 }
 
 /** The weight whose gradient is farthest off, relative to its norm. */

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import {
   describeBackends,
   expectNoLeak,
   expectTensorClose,
   randomTensor,
   readAll,
+  readGolden,
 } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
@@ -17,7 +17,7 @@ import type { OptimizerState } from './optimizer.js';
 import { trainableWeights } from './trainable-weights.js';
 
 /** From PyTorch, by tools/golden/momentum-sgd.py. */
-const golden = JSON.parse(readFileSync(new URL('../golden/momentum-sgd.json', import.meta.url), 'utf8'));
+const golden = await readGolden(new URL('../golden/momentum-sgd.json', import.meta.url));
 
 const variable = (values: tf.Tensor) => tf.tidy(() => tf.variable(values, true));
 

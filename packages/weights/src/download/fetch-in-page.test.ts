@@ -1,4 +1,4 @@
-import { serve, withServer } from '@residualjs/testing';
+import { serve, withServer } from '@residualjs/testing/node';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ChecksumError } from './download-error.js';
 import { fetchWeightsInPage } from './fetch-in-page.js';

@@ -1,11 +1,6 @@
 import { readFileSync } from 'node:fs';
-import {
-  describeBackends,
-  expectNoLeak,
-  expectTensorClose,
-  sharedData,
-  tidyAsync,
-} from '@residualjs/testing';
+import { describeBackends, expectNoLeak, expectTensorClose, tidyAsync } from '@residualjs/testing';
+import { sharedData } from '@residualjs/testing/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { kerasFile, kerasGolden } from '../testing/keras-golden.js';

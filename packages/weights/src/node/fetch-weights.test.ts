@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hostname, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { serve, withServer } from '@residualjs/testing';
+import { serve, withServer } from '@residualjs/testing/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ChecksumError, DownloadError } from '../download/download-error.js';
 import type { FetchWeightsOptions } from '../download/options.js';

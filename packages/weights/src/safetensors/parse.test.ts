@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { sharedData } from '@residualjs/testing';
+import { sharedData } from '@residualjs/testing/node';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { WeightsFormatError } from '../format-error.js';

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { useBackend } from '@residualjs/backends';
 import { createModel } from '@residualjs/models';
-import { sharedData } from '@residualjs/testing';
+import { sharedData } from '@residualjs/testing/node';
 import { saveWeights } from '@residualjs/weights/node';
 import { describe, expect, it } from 'vitest';
 import { fillExactly } from '../testing/exact-weights.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { serve, withServer } from '@residualjs/testing';
+import { serve, withServer } from '@residualjs/testing/node';
 import { writeNpz } from '@residualjs/weights';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder } from '../../testing/folder.js';

@@ -1,4 +1,4 @@
-import { withServer } from '@residualjs/testing';
+import { withServer } from '@residualjs/testing/node';
 import { expect, it } from 'vitest';
 import { findWheels, requirementsOf } from './wheels.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { useBackend } from '@residualjs/backends';
 import { writeWhole } from '@residualjs/common/node';
 import { createModel, describeModel, type ModelName, weightMap } from '@residualjs/models';
-import { sharedData } from '@residualjs/testing';
+import { sharedData } from '@residualjs/testing/node';
 import { readJournal } from '@residualjs/training/node';
 import { exportWeights, unmapWeights, type WeightEntry, writeSafetensors } from '@residualjs/weights';
 import { readWeights } from '@residualjs/weights/node';

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { playwright } from '@vitest/browser-playwright';
+import { CHROMIUM_ALONE, CHROMIUM_SOFTWARE_GPU, chromiumPath } from './src/chromium.ts';
+
+const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
+
+/** Whether a test file holds tests that run on every backend, and nothing of Node. */
+function runsInPage(file: string): boolean {
+  const text = readFileSync(packages + file, 'utf8');
+  return text.includes('describeBackends(') && !/from '(node:|@residualjs\/testing\/node)/.test(text);
+}
+
+export interface PageProjectOptions {
+  name: string;
+  /** The backends that the tests run on. */
+  backends: readonly string[];
+  /** The packages whose tests run; all but the command line where it is not given. */
+  only?: readonly string[];
+}
+
+/** A Vitest project of the tests that run on every backend, in pages of a headless Chromium, with its GPU in software. */
+export function pageProject({ name, backends, only }: PageProjectOptions) {
+  const include = readdirSync(packages, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts') && /^(?!residualjs)[^/]+\/src\//.test(file))
+    .filter((file) => (only === undefined || only.includes(file.split('/')[0])) && runsInPage(file))
+    .map((file) => `packages/${file}`);
+  return {
+    name,
+    include,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    testNamePattern: new RegExp(`\\[(${backends.join('|')})\\]`),
+    provide: { backends: { all: [...backends] } },
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({
+        launchOptions: { executablePath: chromiumPath, args: [...CHROMIUM_ALONE, ...CHROMIUM_SOFTWARE_GPU] },
+      }),
+      instances: [{ browser: 'chromium' as const }],
+    },
+  };
+}
