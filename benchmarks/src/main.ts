@@ -8,6 +8,7 @@ import type { Contestant } from './contestants/contestant.js';
 import { findBackends } from './contestants/find-backends.js';
 import { PEERS } from './contestants/peers.js';
 import { residualjs } from './contestants/residualjs.js';
+import { countSteps } from './dispatches/count-steps.js';
 import { describeMachine } from './machine.js';
 import { measure } from './measure.js';
 import { type BenchOptions, benchCommand } from './options.js';
@@ -53,6 +54,7 @@ async function run(options: BenchOptions, command: string): Promise<boolean> {
     bandwidth: measureBandwidth(),
     matrixPeak: null,
     comparisons: [],
+    dispatches: [],
     baseline: null,
     leftOut: [],
     failed: [],
@@ -61,13 +63,20 @@ async function run(options: BenchOptions, command: string): Promise<boolean> {
   const { comparisons, leftOut } = plan({ ...options, contestants });
   report.leftOut.push(...leftOut);
   await withTemporaryFolder((folder) => measure(comparisons, options, report, folder));
+  if (options.work.includes('dispatches')) {
+    const onProgress = (message: string) => process.stderr.write(`${message}\n`);
+    const { counts, leftOut, failed } = await countSteps({ ...options, contestants, onProgress });
+    report.dispatches = counts;
+    report.leftOut.push(...leftOut);
+    report.failed.push(...failed);
+  }
   if (earlier !== null && file !== undefined && report.comparisons.length > 0) {
     report.baseline = compareBaseline(report, earlier, { file, bound, relativeTo });
   }
   report.seconds = (Date.now() - start) / 1000;
   console.log(formatReport(report));
   if (options.json !== undefined) await writeWhole(options.json, reportAsJson(report));
-  if (report.comparisons.length === 0) throw new Error('nothing was measured');
+  if (report.comparisons.length + report.dispatches.length === 0) throw new Error('nothing was measured');
   const page = join(options.report, 'report.html');
   await writeWhole(page, await reportPage(report));
   if (options.figures !== undefined) await writeFigures(options.figures, report);

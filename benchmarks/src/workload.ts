@@ -1,19 +1,28 @@
 import type { Cost } from './cost.js';
 
 /** What can be measured. */
-export const WORK_NAMES = ['training', 'inference', 'taps', 'layers', 'data', 'kernels', 'scaling'] as const;
+export const WORK_NAMES = [
+  'training',
+  'inference',
+  'taps',
+  'layers',
+  'data',
+  'kernels',
+  'scaling',
+  'dispatches',
+] as const;
 
 /** What is measured where nothing is said. */
 export const DEFAULT_WORK = ['training', 'inference', 'taps', 'layers', 'data'] as const satisfies WorkName[];
 
-/** The name of a kind of work; taps is training with the gradient norms at the input of every stage. */
+/** The name of a kind of work; taps is training with the gradient norms at the input of every stage, dispatches are counted and not timed. */
 export type WorkName = (typeof WORK_NAMES)[number];
 
 /** Whether a work is made of training steps, whose results are losses. */
 export const trains = (work: WorkName): boolean => ['training', 'taps', 'scaling'].includes(work);
 
 /** What a comparison is of; taps are compared with training. */
-export type Kind = Exclude<WorkName, 'taps'>;
+export type Kind = Exclude<WorkName, 'taps' | 'dispatches'>;
 
 /** A piece of work that is ready to be timed. */
 export interface PreparedWork {

@@ -5,8 +5,11 @@ import { groupByReason } from './reasons.mjs';
  * @typedef {import('./compare.mjs').Counts} Counts
  */
 
-const BEGIN = '<!-- what follows is written by `npm run test:tfjs-core -- --markdown FILE` -->';
-const END = '<!-- end of what is written -->';
+/** @param {string} backend */
+const beginOf = (backend) =>
+  `<!-- what follows is written by \`npm run test:tfjs-core -- --backend ${backend} --markdown FILE\` -->`;
+/** @param {string} backend */
+const endOf = (backend) => `<!-- end of what is written for ${backend} -->`;
 
 /** @param {Counts} counts */
 export const countsLine = ({ passed, failed, skipped }) =>
@@ -31,11 +34,11 @@ export function toMarkdown(
     row('stock', stock.passed, stock.failed, stock.skipped),
     row(`with \`@residualjs/${backend}\``, ours.passed, ours.failed, ours.skipped),
     '',
-    `${repaired.length} specs fail on the stock backend and pass with our kernels; ${regressions.length} pass on the stock ` +
-      'backend and fail with ours.',
+    `Specs that fail on the stock backend and pass with our kernels: ${repaired.length}; that pass on the stock backend and ` +
+      `fail with ours: ${regressions.length}.`,
     ...regressions.flatMap(({ name }) => ['', `- ${name}`]),
     '',
-    '## Kernel by kernel',
+    '### Kernel by kernel',
     '',
     row('kernel', 'in tfjs', 'specs that run it', 'passed, stock', 'passed, ours'),
     '|---|---|---:|---:|---:|',
@@ -43,7 +46,7 @@ export function toMarkdown(
       .filter(({ specs }) => specs > 0)
       .map((k) => row(`\`${k.kernel}\``, k.inStock ? 'yes' : 'no', k.specs, k.stock, k.ours)),
     '',
-    '## What fails on both',
+    '### What fails on both',
     '',
     row('specs', 'reason'),
     '|---:|---|',
@@ -52,15 +55,17 @@ export function toMarkdown(
 }
 
 /**
- * Puts a text between the two markers of a page.
+ * Puts a text between the two markers that a page has for a backend.
  *
  * @param {string} page
+ * @param {string} backend
  * @param {string} text
  * @throws if the page has not both
  */
-export function insertReport(page, text) {
-  const begin = page.indexOf(BEGIN);
-  const end = page.indexOf(END);
-  if (begin < 0 || end < begin) throw new Error(`the page has no lines '${BEGIN}' and '${END}'`);
-  return `${page.slice(0, begin + BEGIN.length)}\n\n${text}\n\n${page.slice(end)}`;
+export function insertReport(page, backend, text) {
+  const [opening, closing] = [beginOf(backend), endOf(backend)];
+  const begin = page.indexOf(opening);
+  const end = page.indexOf(closing);
+  if (begin < 0 || end < begin) throw new Error(`the page has no lines '${opening}' and '${closing}'`);
+  return `${page.slice(0, begin + opening.length)}\n\n${text}\n\n${page.slice(end)}`;
 }

@@ -110,7 +110,10 @@ async function main() {
     }
     if (values.markdown) {
       const page = readFileSync(values.markdown, 'utf8');
-      writeWhole(values.markdown, insertReport(page, toMarkdown(comparison, { backend, environment })));
+      writeWhole(
+        values.markdown,
+        insertReport(page, backend, toMarkdown(comparison, { backend, environment })),
+      );
     }
     return regressions.length > 0 ? 1 : 0;
   } finally {

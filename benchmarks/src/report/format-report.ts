@@ -2,6 +2,7 @@ import { baselineTable } from '../baseline/compare-baseline.js';
 import { type CaseGroup, caseGroups, caseTable, modelComparisons } from './case-tables.js';
 import { comparisonTable } from './comparison-table.js';
 import { describeFindings, describeMachine, describeSetups } from './describe.js';
+import { type DispatchGroup, dispatchGroups, dispatchTable } from './dispatch-table.js';
 import { doubts } from './doubts.js';
 import { type ComparisonReport, measurementsOf, type Report } from './report.js';
 import { curveTable, describeCurve, type ScalingCurve, scalingCurves } from './scaling-curves.js';
@@ -22,6 +23,11 @@ function formatCurve(curve: ScalingCurve): string {
   return `${curve.title}\n${formatTable(header, rows)}\n${describeCurve(curve)}`;
 }
 
+function formatDispatches(group: DispatchGroup): string {
+  const { header, rows } = dispatchTable(group);
+  return `${group.title}\n${formatTable(header, rows)}`;
+}
+
 function formatBaseline({ baseline }: Report): string[] {
   if (baseline === null) return [];
   const { header, rows } = baselineTable(baseline);
@@ -36,6 +42,7 @@ export function formatReport(report: Report): string {
     ...modelComparisons(report).map((comparison) => [formatComparison(comparison)]),
     ...caseGroups(report).map((group) => [formatCases(group)]),
     ...scalingCurves(report).map((curve) => [formatCurve(curve)]),
+    ...dispatchGroups(report.dispatches).map((group) => [formatDispatches(group)]),
     describeFindings(report),
     formatBaseline(report),
     doubts(measurements),

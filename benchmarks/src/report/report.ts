@@ -1,4 +1,5 @@
 import type { BaselineReport } from '../baseline/compare-baseline.js';
+import type { StepCount } from '../dispatches/step-count.js';
 import type { Machine } from '../machine.js';
 import type { Measurement } from '../measurement.js';
 import type { Peak128 } from '../peak/measure-peak.js';
@@ -25,6 +26,8 @@ export interface Report {
   /** GFLOP/s of PyTorch's matrix product on one thread: at least what one core can do with its widest vectors. */
   matrixPeak: number | null;
   comparisons: ComparisonReport[];
+  /** What training steps send to a GPU, where that was asked for. */
+  dispatches: StepCount[];
   /** How it stands to an earlier run, where one was given. */
   baseline: BaselineReport | null;
   /** What was not measured because it is not there, and how to install it. */

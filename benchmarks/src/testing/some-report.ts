@@ -28,6 +28,7 @@ export const someReport = (parts: Partial<Report> = {}): Report => ({
       ],
     },
   ],
+  dispatches: [],
   baseline: null,
   leftOut: ['tfjs-node: not installed: install it'],
   failed: [],

@@ -1,6 +1,7 @@
 import { escapeHtml, htmlPage } from '@residualjs/training/node';
 import { caseGroups, modelComparisons } from '../case-tables.js';
 import { describeFindings, describeMachine, describeSetups } from '../describe.js';
+import { dispatchGroups } from '../dispatch-table.js';
 import { doubts } from '../doubts.js';
 import { measurementsOf, type Report } from '../report.js';
 import { scalingCurves } from '../scaling-curves.js';
@@ -8,6 +9,7 @@ import {
   baselineSection,
   caseSection,
   comparisonSection,
+  dispatchSection,
   listSection,
   rooflineSection,
   scalingSection,
@@ -58,6 +60,7 @@ export async function reportPage(report: Report): Promise<string> {
     ...comparisons,
     ...(await rooflineSection(report)),
     ...cases,
+    ...dispatchGroups(report.dispatches).map(dispatchSection),
     ...listSection('Found', describeFindings(report)),
     ...listSection('Not measured', report.leftOut),
   ];

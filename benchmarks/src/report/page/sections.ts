@@ -3,6 +3,7 @@ import { escapeHtml } from '@residualjs/training/node';
 import { type BaselineReport, baselineTable } from '../../baseline/compare-baseline.js';
 import { type CaseGroup, caseTable } from '../case-tables.js';
 import { comparisonTable, type Table } from '../comparison-table.js';
+import { type DispatchGroup, dispatchPrograms, dispatchTable } from '../dispatch-table.js';
 import type { ComparisonReport, Report } from '../report.js';
 import { curveTable, describeCurve, type ScalingCurve } from '../scaling-curves.js';
 import { drawBars } from './draw-bars.js';
@@ -63,6 +64,16 @@ export async function scalingSection(curve: ScalingCurve): Promise<string> {
 <figure><div class="pair">${figures.join('')}</div>
 <figcaption>${escapeHtml(describeCurve(curve))}. Dashed: the power law nearest to the points.</figcaption></figure>
 ${htmlTable(curveTable(curve))}</section>`;
+}
+
+/** What a training step sends to a GPU: counts, and where the bytes go. */
+export function dispatchSection(group: DispatchGroup): string {
+  return `<section><h2>${escapeHtml(group.title)}</h2>
+${htmlTable(dispatchTable(group))}
+<p>A buffer counts whole at every dispatch that reads or writes it, as if the GPU cached nothing; the least is every one of these
+tensors written once and read once. Operations are those of convolutions and classifier by definition, so a shader that does the same
+with fewer, or keeps values in registers, needs fewer bytes for each.</p>
+${htmlTable(dispatchPrograms(group))}</section>`;
 }
 
 /** What changed since an earlier run, where one was given. */
