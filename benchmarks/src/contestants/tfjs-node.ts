@@ -3,8 +3,10 @@ import type { Tfjs } from '../network/run-network.js';
 import { type Contestant, runner } from './contestant.js';
 import { packageAbsence, peerRequire } from './peers-folder.js';
 
-const FOLDER = 'tensorflow';
+/** Beside our packages, whose backend `tensorflow` it is too; seen from the folder of the peers. */
+const FOLDER = '../..';
 const PACKAGE = '@tensorflow/tfjs-node';
+const INSTALL = 'npx residualjs doctor --install-tensorflow cpu --no-save';
 
 /** Loads TensorFlow.js over libtensorflow from where it is installed. */
 export function loadTfjsNode(): Tfjs {
@@ -20,7 +22,7 @@ export const tfjsNode: Contestant = {
   name: 'tfjs-node',
   ours: false,
   refuses: () => null,
-  absence: async () => packageAbsence(PACKAGE, 'bash benchmarks/peers/tensorflow/install.sh', FOLDER),
+  absence: async () => packageAbsence(PACKAGE, INSTALL, FOLDER),
   command: (threads) => ({
     file: process.execPath,
     args: [runner('tfjs.js'), 'tensorflow'],

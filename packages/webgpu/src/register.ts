@@ -60,7 +60,10 @@ function replaceKernel({ kernelName, kernelFunc }: WebGpuKernel, hostOf: typeof 
         inputs: inputs as Record<string, TensorInfo | undefined>,
         attrs: attrs as Record<string, unknown>,
         host: hostOf(backend as Parameters<typeof hostOf>[0]),
-        stock: stock && (() => stock.kernelFunc({ inputs, attrs, backend })),
+        stock:
+          stock &&
+          ((others) =>
+            stock.kernelFunc({ inputs: (others as unknown as typeof inputs) ?? inputs, attrs, backend })),
       }),
   };
   registerKernel(config);

@@ -18,8 +18,8 @@ const START: Record<TestBackend, () => Promise<unknown>> = {
     const { registerWasmKernels } = await import('@residualjs/wasm');
     await registerWasmKernels();
   },
-  webgpu: () => useBackend('webgpu', { softwareGpu: 'allow' }),
-  webgl: () => useBackend('webgl', { softwareGpu: 'allow' }),
+  webgpu: () => useGpu('webgpu'),
+  webgl: () => useGpu('webgl'),
   tensorflow: () => useBackend('tensorflow'),
 };
 
@@ -27,6 +27,16 @@ async function useBackend(...args: Parameters<typeof import('@residualjs/backend
   const backends = await import('@residualjs/backends');
   return backends.useBackend(...args);
 }
+
+let softwareGpu = false;
+
+async function useGpu(name: 'webgpu' | 'webgl'): Promise<void> {
+  const { device } = await useBackend(name, { softwareGpu: 'allow' });
+  softwareGpu = /swiftshader|llvmpipe/i.test(device);
+}
+
+/** Whether the backend is a GPU in software, so slow that a test may take less of the same. */
+export const onSoftwareGpu = (): boolean => softwareGpu;
 
 const asked = inject('backends');
 const named = 'all' in asked ? asked.all : asked.more;
@@ -66,11 +76,9 @@ function backendsOf(usual: readonly TestBackend[], only: boolean): readonly Test
   return (named as TestBackend[]).filter((name) => !only || usual.includes(name));
 }
 
-/** A GPU in software compiles shaders for seconds where others want the processor too. */
-const OPTIONS: Partial<Record<TestBackend, TestOptions>> = {
-  webgpu: { timeout: 300_000 },
-  webgl: { timeout: 300_000 },
-};
+/** A GPU in software compiles every shader of a deep network for minutes where others want the processor too. */
+const PATIENCE = { timeout: 900_000 };
+const OPTIONS: Partial<Record<TestBackend, TestOptions>> = { webgpu: PATIENCE, webgl: PATIENCE };
 
 /**
  * Runs the same tests on every backend present; an absent one is skipped under its own name. `only`: of those that are named, because the

@@ -1,5 +1,5 @@
 export { type AgainstCpu, dirtyHeap, expectAsOnCpu } from './against-cpu.js';
-export { describeBackends, type TestBackend } from './backends.js';
+export { describeBackends, onSoftwareGpu, type TestBackend } from './backends.js';
 export { type BatchNormCase, batchNormCases, batchNormOf } from './batch-norm-cases.js';
 export { expectClose, expectTensorClose, type Tolerance } from './close.js';
 export { type ConvolutionCase, convolutionCases } from './convolution-cases.js';

@@ -1,4 +1,5 @@
 import { adamUpdate } from './adam-update.js';
+import { addN } from './add-n.js';
 import { batchNormInference } from './batch-norm-inference.js';
 import { batchNormTraining } from './batch-norm-training.js';
 import { batchNormTrainingGrad } from './batch-norm-training-grad.js';
@@ -16,6 +17,7 @@ import { subsampleAndPad } from './subsample-and-pad.js';
 /** Every kernel that registerWebGpuKernels puts in place; one that tfjs has under the same name gives way. */
 export const kernels: readonly WebGpuKernel[] = [
   adamUpdate,
+  addN,
   batchNormInference,
   batchNormTraining,
   batchNormTrainingGrad,

@@ -6,8 +6,8 @@ export interface WebGpuKernelContext {
   inputs: Record<string, TensorInfo | undefined>;
   attrs: Record<string, unknown>;
   host: WebGpuHost;
-  /** The stock kernel of this name, bound to the same operands; undefined where TensorFlow.js has none. */
-  stock: (() => ReturnType<KernelFunc>) | undefined;
+  /** The stock kernel of this name, on the same operands or on others; undefined where TensorFlow.js has none. */
+  stock: ((inputs?: readonly TensorInfo[]) => ReturnType<KernelFunc>) | undefined;
 }
 
 /** One tfjs kernel: a file here with its shaders, a row in the table of index.ts. */
