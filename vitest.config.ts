@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { backendsInNode, backendsInPage } from './tools/testing/asked-backends.ts';
+import { backendsInNode, pages } from './tools/testing/asked-backends.ts';
 import { pageProject } from './tools/testing/page-project.ts';
 import { chromiumPath } from './tools/testing/src/chromium.ts';
 
@@ -29,7 +29,7 @@ const project = (name: string, include: string[]) => ({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks' as const,
-    provide: { backends: { more: backendsInNode } },
+    provide: { backends: { more: backendsInNode(name) } },
   },
 });
 
@@ -42,7 +42,7 @@ export default defineConfig({
       project('testing', ['tools/**/*.test.ts']),
       project('house', ['tests/**/*.test.ts']),
       ...(chromiumPath
-        ? [{ resolve: { alias: sources }, test: pageProject({ name: 'page', backends: backendsInPage }) }]
+        ? pages.map((page) => ({ resolve: { alias: sources }, test: pageProject(page) }))
         : []),
       project('examples', ['examples/**/*.test.ts']),
     ],

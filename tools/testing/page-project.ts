@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
+import type { InPage } from './asked-backends.ts';
 import { CHROMIUM_ALONE, CHROMIUM_SOFTWARE_GPU, chromiumPath } from './src/chromium.ts';
 
 const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
@@ -11,16 +12,11 @@ function runsInPage(file: string): boolean {
   return text.includes('describeBackends(') && !/from '(node:|@residualjs\/testing\/node)/.test(text);
 }
 
-export interface PageProjectOptions {
-  name: string;
-  /** The backends that the tests run on. */
-  backends: readonly string[];
-  /** The packages whose tests run; all but the command line where it is not given. */
-  only?: readonly string[];
-}
-
-/** A Vitest project of the tests that run on every backend, in pages of a headless Chromium, with its GPU in software. */
-export function pageProject({ name, backends, only }: PageProjectOptions) {
+/**
+ * A Vitest project of the tests that run on every backend, in pages of a headless Chromium, with its GPU in software: of all packages but
+ * the command line, or only of some.
+ */
+export function pageProject({ name, backends, only }: InPage) {
   const include = readdirSync(packages, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.ts') && /^(?!residualjs)[^/]+\/src\//.test(file))
     .filter((file) => (only === undefined || only.includes(file.split('/')[0])) && runsInPage(file))

@@ -56,7 +56,7 @@ async function installed(name: string): Promise<boolean> {
 /** Whether a GPU is there, were it one in software. */
 async function findsGpu(): Promise<boolean> {
   const { findAdapter } = await import('@residualjs/webgpu');
-  return findAdapter({ software: 'allow' }).then(
+  return findAdapter({ software: 'allow', lookFirst: true }).then(
     () => true,
     () => false,
   );
