@@ -1,4 +1,4 @@
-"""PyTorch as a peer of `npm run bench`: eager, float32, channels_last, on the processor.
+"""PyTorch as a peer of `npm run bench`: eager, float32, channels_last, on the processor or on a GPU (`torch_peer.py cuda`).
 
 It answers the requests of src/process/protocol.ts, one JSON object a line.
 """
@@ -12,6 +12,12 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+DEVICE = torch.device(sys.argv[1] if len(sys.argv) > 1 else "cpu")
+# float32 as everybody else has it: TensorFloat-32 keeps ten bits
+torch.backends.cudnn.allow_tf32 = False
+torch.backends.cuda.matmul.allow_tf32 = False
+torch.backends.cudnn.benchmark = True
+
 LEARNING_RATE, MOMENTUM, WEIGHT_DECAY = 2e-6, 0.9, 1e-4  # as src/workload.ts and MomentumSgd have them
 
 
@@ -24,7 +30,7 @@ def read_tensors(path):
     for name, place in header["tensors"].items():
         size = int(np.prod(place["shape"], dtype=np.int64))
         part = values[place["start"] : place["start"] + size]
-        tensors[name] = torch.from_numpy(part.reshape(place["shape"]).copy())
+        tensors[name] = torch.from_numpy(part.reshape(place["shape"]).copy()).to(DEVICE)
     return header, tensors
 
 
@@ -106,7 +112,7 @@ class Work:
         self.network = Network(os.path.join(request["folder"], name)).train(self.trains)
         header, tensors = read_tensors(os.path.join(request["folder"], f"batch-{request['batch']}"))
         self.images = tensors["images"].permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
-        self.labels = torch.tensor(header["labels"])
+        self.labels = torch.tensor(header["labels"], device=DEVICE)
         if self.trains:
             weights = list(self.network.parameters())
             kernels = [weight for weight in weights if weight.dim() > 1]
@@ -117,7 +123,7 @@ class Work:
     def iterate(self):
         if not self.trains:
             with torch.inference_mode():
-                return self.network(self.images)
+                return self.network(self.images).cpu()  # which waits for the GPU
         self.optimizer.zero_grad(set_to_none=True)
         loss = F.cross_entropy(self.network(self.images), self.labels)
         loss.backward()
@@ -163,7 +169,10 @@ class Peer:
         self.cpu_at_rest = cpu_seconds()
         folded = "" if self.work.trains else ", batch norm folded"
         keeps = ", malloc keeps its memory" if "MALLOC_MMAP_THRESHOLD_" in os.environ else ""
-        return {"values": values, "about": f"{torch.__version__}, eager, channels_last{keeps}{folded}"}
+        gpu = DEVICE.type != "cpu"
+        place = f" on {torch.cuda.get_device_name(DEVICE)}" if gpu else ""
+        about = f"{torch.__version__}{place}, eager, channels_last{keeps}{folded}"
+        return {"values": values, "about": about, "gpu": gpu}
 
     def iterate(self, request):
         idle = cpu_seconds() - self.cpu_at_rest

@@ -54,6 +54,9 @@ export async function findBackends(names: readonly BackendName[]): Promise<Backe
 /** A step of ResNet-20 takes the cpu backend, and WebGPU without a GPU, seconds an image. */
 export const isSlow = ({ name, software = false }: FoundBackend): boolean => name === 'cpu' || software;
 
+/** What a slow backend does. */
+export const SLOW = { batch: 1, rounds: 3, iterations: 1 };
+
 /** What is missing of a backend that is not here, and the command that installs it. */
 export const absenceOf = ({ reason, install }: FoundBackend): string =>
   `${reason}${install === undefined ? '' : `: ${install}`}`;

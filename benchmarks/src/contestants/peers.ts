@@ -3,15 +3,18 @@ import { jaxJs } from './jax-js.js';
 import { onnxruntime } from './onnxruntime.js';
 import { tfjsNode } from './tfjs-node.js';
 import { tfjsWasm } from './tfjs-wasm.js';
-import { torch } from './torch.js';
+import { tfjsWebgpu } from './tfjs-webgpu.js';
+import { torch, torchCuda } from './torch.js';
 
 /** Whom one can compare with. */
 export const PEER_NAMES = [
   'torch',
   'torch-tuned',
+  'torch-cuda',
   'onnxruntime-node',
   'onnxruntime-web',
   'tfjs-wasm',
+  'tfjs-webgpu',
   'tfjs-node',
   'jax-js',
 ] as const;
@@ -23,9 +26,11 @@ export type PeerName = (typeof PEER_NAMES)[number];
 export const PEERS: Readonly<Record<PeerName, Contestant>> = {
   torch: torch('torch'),
   'torch-tuned': torch('torch-tuned'),
+  'torch-cuda': torchCuda,
   'onnxruntime-node': onnxruntime('onnxruntime-node'),
   'onnxruntime-web': onnxruntime('onnxruntime-web'),
   'tfjs-wasm': tfjsWasm,
+  'tfjs-webgpu': tfjsWebgpu,
   'tfjs-node': tfjsNode,
   'jax-js': jaxJs,
 };

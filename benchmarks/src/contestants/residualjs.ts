@@ -1,8 +1,5 @@
 import { type Contestant, runner } from './contestant.js';
-import { absenceOf, type BackendFinding, isSlow } from './find-backends.js';
-
-/** What a slow backend does; each image takes it seconds. */
-const SLOW = { batch: 1, rounds: 3, iterations: 1 };
+import { absenceOf, type BackendFinding, isSlow, SLOW } from './find-backends.js';
 
 /** As many threads as are asked for, where TensorFlow takes as many as there are cores. */
 const tensorflowThreads = (threads: number) => ({

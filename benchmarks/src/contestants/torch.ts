@@ -13,6 +13,12 @@ const python = () => process.env.RESIDUAL_PYTHON ?? join(PEERS_FOLDER, '.venv/bi
 /** glibc then keeps what it was given, instead of returning large blocks to the system and asking for them anew. */
 const KEEP_MEMORY = { MALLOC_MMAP_THRESHOLD_: `${2 ** 36}`, MALLOC_TRIM_THRESHOLD_: `${2 ** 36}` };
 
+const command = (threads: number, device: 'cpu' | 'cuda', env: Readonly<Record<string, string>>) => ({
+  file: python(),
+  args: ['-u', join(PEERS_FOLDER, 'torch_peer.py'), device],
+  env: { OMP_NUM_THREADS: `${threads}`, ...env },
+});
+
 /**
  * PyTorch, eager, float32, channels_last, on the processor.
  *
@@ -28,19 +34,33 @@ export function torch(name: 'torch' | 'torch-tuned'): Contestant {
     tellsPeak: true,
     refuses: () => null,
     absence,
-    command: (threads) => ({
-      file: python(),
-      args: ['-u', join(PEERS_FOLDER, 'torch_peer.py')],
-      env: { OMP_NUM_THREADS: `${threads}`, ...tuning },
-    }),
+    command: (threads) => command(threads, 'cpu', tuning),
   };
+}
+
+/** The same on a GPU, with the algorithms that cuDNN finds to be the fastest and without TensorFloat-32, which is not float32. */
+export const torchCuda: Contestant = {
+  name: 'torch-cuda',
+  ours: false,
+  refuses: (_, threads) => (threads > 1 ? 'it computes on the GPU' : null),
+  absence: async () => (await absence()) ?? (await cudaAbsence()),
+  command: (threads) => command(threads, 'cuda', {}),
+};
+
+const importing = (program: string) => promisify(execFile)(python(), ['-c', `import torch${program}`]);
+
+async function cudaAbsence(): Promise<string | null> {
+  const { stdout } = await importing('; print(torch.cuda.is_available())');
+  return stdout.trim() === 'True'
+    ? null
+    : 'PyTorch finds no GPU with CUDA here; its driver is what `nvidia-smi` shows';
 }
 
 async function absence(): Promise<string | null> {
   const set = process.env.RESIDUAL_PYTHON !== undefined;
   if (!set && !existsSync(python())) return `not installed: ${INSTALL}`;
   try {
-    await promisify(execFile)(python(), ['-c', 'import torch']);
+    await importing('');
     return null;
   } catch (error) {
     const { message } = error as Error;

@@ -1,8 +1,10 @@
 /**
- * The process of TensorFlow.js alone, with nothing of ours: `node tfjs.js wasm|tensorflow`. It runs the network as a
+ * The process of TensorFlow.js with no kernel of ours: `node tfjs.js wasm|webgpu|tensorflow`. It runs the network as a
  * converted model would: functional ops, for inference with batch norms folded and ReLUs fused.
  */
+import { startWebGpu } from '@residualjs/webgpu';
 import * as core from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-layers'; // which registers the gradients
 import { loadTfjsNode } from '../contestants/tfjs-node.js';
 import { readBatch, readNetwork } from '../network/files.js';
 import { networkFiles } from '../network/names.js';
@@ -11,12 +13,23 @@ import type { PrepareRequest } from '../process/protocol.js';
 import { serve } from '../process/serve.js';
 import { LEARNING_RATE, type PreparedWork } from '../workload.js';
 
-const backend = process.argv[2] as 'wasm' | 'tensorflow';
+const backend = process.argv[2] as 'wasm' | 'webgpu' | 'tensorflow';
 
-async function start(): Promise<{ tf: Tfjs; about: string; wasmBytes?: () => number }> {
+interface Started {
+  tf: Tfjs;
+  about: string;
+  gpu?: boolean;
+  wasmBytes?: () => number;
+}
+
+async function start(): Promise<Started> {
   if (backend === 'tensorflow') {
     const tf = loadTfjsNode();
     return { tf, about: `${tf.version_core}` };
+  }
+  if (backend === 'webgpu') {
+    const { device, software } = await startWebGpu({ software: 'allow', kernels: 'stock' });
+    return { tf: core, about: `${device}, ${core.version_core}`, gpu: !software };
   }
   const { version_wasm: version } = await import('@tensorflow/tfjs-backend-wasm');
   if (!(await core.setBackend('wasm'))) throw new Error('the wasm backend of TensorFlow.js did not start');
@@ -29,18 +42,19 @@ async function start(): Promise<{ tf: Tfjs; about: string; wasmBytes?: () => num
 }
 
 async function prepare({ work, subject, batch, folder }: PrepareRequest): Promise<PreparedWork> {
-  const { tf, about, wasmBytes } = await start();
+  const { tf, about, gpu, wasmBytes } = await start();
   const training = work !== 'inference';
   const network = await readNetwork(folder, networkFiles(subject)[training ? 'training' : 'inference']);
   const { images, labels } = await readBatch(folder, batch);
   const variables = variablesOf(tf, network);
   const x = tf.tensor4d(images.data, images.shape as [number, number, number, number]);
   const forward = () =>
-    runNetwork(tf, network, variables, x, { training, explicitPadding: backend === 'wasm' });
+    runNetwork(tf, network, variables, x, { training, explicitPadding: backend !== 'tensorflow' });
   const dispose = () => tf.dispose([x, ...variables.values()]);
   if (!training) {
     return {
       about: `${about}, batch norm folded`,
+      gpu,
       wasmBytes,
       dispose,
       async iterate() {
@@ -58,6 +72,7 @@ async function prepare({ work, subject, batch, folder }: PrepareRequest): Promis
   const trainable = [...variables.values()].filter((variable) => variable.trainable);
   return {
     about: `${about}, without weight decay`,
+    gpu,
     wasmBytes,
     dispose,
     async iterate() {
