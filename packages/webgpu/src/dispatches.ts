@@ -35,7 +35,10 @@ const nothing = (): DispatchTotals => ({ dispatches: 0, bytesRead: 0, bytesWritt
  * const { dispatches, bytesRead } = await countDispatches(() => model.fit(x, y, { epochs: 1 }));
  */
 export async function countDispatches(work: () => unknown): Promise<DispatchCount> {
-  const { listenToDispatches, runningBackend } = await import('./host.js');
+  const [{ listenToDispatches }, { runningBackend }] = await Promise.all([
+    import('./dispatch-listeners.js'),
+    import('./host.js'),
+  ]);
   const backend = runningBackend();
   if (backend === null) {
     throw new Error("countDispatches needs a running 'webgpu' backend: call startWebGpu() before it");

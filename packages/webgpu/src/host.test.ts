@@ -1,7 +1,9 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { BACKEND_INTERNALS, BACKEND_METHODS, failLoudly, makeBackend } from './host.js';
+import { makeBackend } from './device.js';
+import { failLoudly } from './fail-loudly.js';
+import { BACKEND_INTERNALS, BACKEND_METHODS } from './host.js';
 
 /** A device that does nothing, with what the constructor of tfjs's backend touches. */
 const fakeDevice = () => ({
@@ -28,6 +30,17 @@ it.each(BACKEND_METHODS)('tfjs still has the method WebGPUBackend.%s', (name) =>
 
 it.each(BACKEND_INTERNALS)('tfjs still has the property WebGPUBackend.%s', (name) => {
   expect(Object.keys(build().backend)).toContain(name);
+});
+
+it('tfjs still keeps lists of free buffers, and takes the last of one', () => {
+  const { bufferManager } = build().backend as unknown as { bufferManager: Record<string, unknown> };
+  expect(bufferManager.freeBuffers).toBeInstanceOf(Map);
+  const { acquireBuffer } = bufferManager as { acquireBuffer: (size: number, usage: number) => GPUBuffer };
+  const lists = bufferManager.freeBuffers as Map<string, unknown[]>;
+  const free: unknown[] = ['first', 'last'];
+  lists.get = () => free;
+  lists.has = () => true;
+  expect(acquireBuffer.call(bufferManager, 4, 128)).toBe('last');
 });
 
 it('tfjs still keeps device and tensorMap on the backend', () => {

@@ -1,9 +1,12 @@
 /**
- * Everything that leans on the insides of tfjs-backend-webgpu 4.22.0: `WebGPUBackend` (its constructor, what
- * {@link BackendInternals} lists, `read`, `readSync`). `host.test.ts` fails by name if one of them is gone.
+ * What leans on the insides of tfjs-backend-webgpu 4.22.0: what {@link BackendInternals} and {@link BACKEND_METHODS} list, and the
+ * constructor of `WebGPUBackend` in device.ts. `host.test.ts` fails by name if one of them is gone.
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { type DataType, engine, env, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { BindGroups } from './bind-groups.js';
+import { tellOfDispatch } from './dispatch-listeners.js';
+import { FreeBufferLists } from './free-buffers.js';
 import {
   type ComputeProgram,
   programNamed,
@@ -13,8 +16,6 @@ import {
   type Workgroups,
 } from './program.js';
 import { UniformBuffers } from './uniform-buffers.js';
-
-export type { WebGPUBackend };
 
 /** What a dispatch of ours needs of the backend beside its public members: it is recorded into the pass of tfjs's own. */
 interface BackendInternals {
@@ -28,6 +29,8 @@ interface BackendInternals {
   supportTimestampQuery: boolean;
   querySet: GPUQuerySet | null;
   querySetCount: number;
+  /** Its lists of free buffers, by size and usage. */
+  bufferManager: { freeBuffers: Map<string, GPUBuffer[]> };
 }
 
 /** The internals that must be there, by name. */
@@ -40,6 +43,7 @@ export const BACKEND_INTERNALS = [
   'supportTimestampQuery',
   'querySet',
   'querySetCount',
+  'bufferManager',
 ] as const satisfies readonly (keyof BackendInternals)[];
 
 /** The methods that must be there, by name. */
@@ -59,112 +63,12 @@ export const BACKEND_METHODS = [
 type Backend = Pick<WebGPUBackend, (typeof BACKEND_METHODS)[number] | 'device' | 'tensorMap'> &
   BackendInternals;
 
-/** The device limits that tfjs raises to what the adapter has: its kernels are written for them. */
-const LIMITS = [
-  'maxComputeWorkgroupStorageSize',
-  'maxComputeWorkgroupsPerDimension',
-  'maxStorageBufferBindingSize',
-  'maxBufferSize',
-  'maxComputeWorkgroupSizeX',
-  'maxComputeInvocationsPerWorkgroup',
-] as const;
-
-/** A device with the features and limits that tfjs asks for. */
-export function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
-  const optional: GPUFeatureName[] = ['timestamp-query', 'bgra8unorm-storage'];
-  return adapter.requestDevice({
-    requiredFeatures: optional.filter((feature) => adapter.features.has(feature)),
-    requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),
-  });
-}
-
-/**
- * tfjs's backend over a device. Its constructor looks for `navigator.gpu`, which in Node is there for that moment
- * only: a lasting reference to Dawn on a global keeps the process from ending.
- */
-export function makeBackend(gpu: GPU, device: GPUDevice, info: GPUAdapterInfo): WebGPUBackend {
-  if (globalThis.navigator?.gpu !== undefined) return new WebGPUBackend(device, info);
-  const hadNavigator = globalThis.navigator !== undefined;
-  if (!hadNavigator) {
-    Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true });
-  }
-  Object.defineProperty(globalThis.navigator, 'gpu', { value: gpu, configurable: true });
-  try {
-    return new WebGPUBackend(device, info);
-  } finally {
-    if (hadNavigator) Reflect.deleteProperty(globalThis.navigator, 'gpu');
-    else Reflect.deleteProperty(globalThis, 'navigator');
-  }
-}
-
-/**
- * Makes the failures of a device reach the caller. A shader that does not compile, a lost device or a lack of memory
- * otherwise ends in zeros: WebGPU reports it by an event, and tfjs does not listen. From the first such
- * event on, every read of this backend throws it. A synchronous read goes through a canvas; it throws where there is
- * none (Node), and on a software adapter, where Chromium's GPU process dies of it and the read gives zeros.
- */
-export function failLoudly(backend: WebGPUBackend, { software }: { software: boolean }): void {
-  let failure: Error | null = null;
-  const fail = (what: string) => {
-    failure ??= new Error(`WebGPU failed, so what this backend computes is not to be trusted: ${what}`);
-  };
-  backend.device.addEventListener('uncapturederror', (event) => fail(event.error.message));
-  void backend.device.lost.then(({ message }) => fail(`the device was lost (${message})`));
-  const check = () => {
-    if (failure !== null) throw failure;
-  };
-
-  const { read, readSync } = backend;
-  backend.read = async function readOrThrow(dataId) {
-    const values = await read.call(this, dataId);
-    check(); // after the read: the event of a bad shader comes before the buffer of its result is mapped
-    return values;
-  };
-  backend.readSync = function readSyncOrThrow(dataId) {
-    check();
-    const onGpu = this.tensorMap.get(dataId)?.values == null;
-    if (onGpu && (software || typeof OffscreenCanvas === 'undefined')) {
-      throw new Error('dataSync() cannot read from a GPU here: use await tensor.data()');
-    }
-    return readSync.call(this, dataId);
-  };
-}
-
 /** What a program is run with, all by the names that it gives them. */
 export interface DispatchArguments {
   inputs: Readonly<Record<string, TensorInfo>>;
   outputs: Readonly<Record<string, TensorInfo>>;
   uniforms: Readonly<Record<string, number>>;
   workgroups: Workgroups;
-}
-
-/** Told of every dispatch on a backend, tfjs's own and ours. */
-export type DispatchListener = (name: string, inputs: TensorInfo[], outputs: TensorInfo[]) => void;
-
-const listeners = new WeakMap<WebGPUBackend, Set<DispatchListener>>();
-
-/**
- * Calls `listener` at every dispatch on the backend from now on.
- *
- * @returns ends it.
- */
-export function listenToDispatches(backend: WebGPUBackend, listener: DispatchListener): () => void {
-  let all = listeners.get(backend);
-  if (all === undefined) {
-    all = new Set();
-    listeners.set(backend, all);
-    const told = all;
-    const { runWebGPUProgram } = backend;
-    backend.runWebGPUProgram = function runAndTell(program, inputs, ...rest) {
-      const output = runWebGPUProgram.call(this, program, inputs, ...rest);
-      for (const tell of util.sizeFromShape(output.shape) > 0 ? told : []) {
-        tell(program.constructor.name, inputs, [output]);
-      }
-      return output;
-    };
-  }
-  all.add(listener);
-  return () => all.delete(listener);
 }
 
 /** The `webgpu` backend of tfjs that is running, or null. */
@@ -200,10 +104,16 @@ function layoutOf(pipeline: GPUComputePipeline): GPUBindGroupLayout {
 export class WebGpuHost {
   private readonly internals: Backend;
   private readonly uniforms: UniformBuffers;
+  private readonly bindGroups: BindGroups;
 
   constructor(readonly backend: WebGPUBackend) {
     this.internals = backend as unknown as Backend;
     this.uniforms = new UniformBuffers(backend.device);
+    this.bindGroups = new BindGroups(backend.device);
+    const { bufferManager } = this.internals;
+    const lists = new FreeBufferLists();
+    for (const [key, buffers] of bufferManager.freeBuffers) lists.set(key, buffers);
+    bufferManager.freeBuffers = lists;
   }
 
   get limits(): GPUSupportedLimits {
@@ -252,17 +162,14 @@ export class WebGpuHost {
     ];
     const pipeline = this.pipeline(program);
     if (pipeline instanceof Promise) return; // tfjs compiles only, and runs everything again
-    const bindGroup = backend.device.createBindGroup({
-      layout: layoutOf(pipeline),
-      entries: resources.map((buffer, binding) => ({ binding, resource: { buffer } })),
-    });
+    const bindGroup = this.bindGroups.of(pipeline, layoutOf(pipeline), resources);
     for (const { dataId } of tensors) backend.commandQueueOwnedIds.add(dataId);
     this.record(program.name, (pass) => {
       pass.setPipeline(pipeline);
       pass.setBindGroup(0, bindGroup);
       pass.dispatchWorkgroups(...workgroups);
     });
-    for (const tell of listeners.get(this.backend) ?? []) tell(program.name, given, written);
+    tellOfDispatch(this.backend, program.name, given, written);
     this.dispose(...converted);
   }
 

@@ -1,8 +1,8 @@
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { type AdapterInfo, adapterName, isSoftwareAdapter } from './adapter.js';
 import { WebGpuUnavailableError } from './errors.js';
 import { findGpu, isDawnToLoad } from './gpu.js';
-import type { WebGPUBackend } from './host.js';
 import { lookInChild } from './look-in-child.js';
 import { registerWebGpuKernels } from './register.js';
 
@@ -147,10 +147,11 @@ interface Made {
 /** A backend of tfjs over a device of its own, which fails loudly. */
 async function makeBackend(options: StartWebGpuOptions): Promise<Made> {
   const { gpu, adapter, ...description } = await findAdapter(options);
-  const host = await import('./host.js'); // tfjs's backend is large: loaded once there is a GPU for it
+  // tfjs's backend is large: loaded once there is a GPU for it
+  const [devices, { failLoudly }] = await Promise.all([import('./device.js'), import('./fail-loudly.js')]);
   let device: GPUDevice;
   try {
-    device = await host.requestDevice(adapter);
+    device = await devices.requestDevice(adapter);
   } catch (cause) {
     const { message } = cause as Error;
     throw new WebGpuUnavailableError(
@@ -159,9 +160,9 @@ async function makeBackend(options: StartWebGpuOptions): Promise<Made> {
       { cause },
     );
   }
-  const backend = host.makeBackend(gpu, device, adapter.info);
+  const backend = devices.makeBackend(gpu, device, adapter.info);
   started.set(backend, description);
-  host.failLoudly(backend, description);
+  failLoudly(backend, description);
   return { backend, description };
 }
 
