@@ -38,7 +38,7 @@ it('takes lists, and globs of models', async () => {
 });
 
 it.each([
-  ['--peers', 'tensorflow', "'tensorflow' is none of torch, torch-tuned, onnxruntime-node"],
+  ['--peers', 'tensorflow', "'tensorflow' is none of torch, torch-tuned, torch-cuda, onnxruntime-node"],
   ['--backends', 'webgl', "'webgl' is none of webgpu, wasm, tensorflow, cpu"],
   ['--bound', '10', "'10' is no share between 0 and 1, such as 0.1"],
   ['--threads', '0', "'0' is not a positive integer"],

@@ -1,6 +1,7 @@
 import type { Contestant } from './contestant.js';
 import { jaxJs } from './jax-js.js';
 import { onnxruntime } from './onnxruntime.js';
+import { tfjsCpu } from './tfjs-cpu.js';
 import { tfjsNode } from './tfjs-node.js';
 import { tfjsWasm } from './tfjs-wasm.js';
 import { tfjsWebgpu } from './tfjs-webgpu.js';
@@ -15,6 +16,7 @@ export const PEER_NAMES = [
   'onnxruntime-web',
   'tfjs-wasm',
   'tfjs-webgpu',
+  'tfjs-cpu',
   'tfjs-node',
   'jax-js',
 ] as const;
@@ -31,6 +33,7 @@ export const PEERS: Readonly<Record<PeerName, Contestant>> = {
   'onnxruntime-web': onnxruntime('onnxruntime-web'),
   'tfjs-wasm': tfjsWasm,
   'tfjs-webgpu': tfjsWebgpu,
+  'tfjs-cpu': tfjsCpu,
   'tfjs-node': tfjsNode,
   'jax-js': jaxJs,
 };

@@ -1,6 +1,7 @@
 import type { Measurement } from '../measurement.js';
 import { ratios } from '../ratios.js';
-import { factor, megabytes, rate, rateOrNothing } from './numbers.js';
+import { factor, megabytes, percentOrNothing, rate, rateOrNothing } from './numbers.js';
+import { shareOfPeak } from './report.js';
 
 /** A table as text, cell by cell. */
 export interface Table {
@@ -12,8 +13,8 @@ export interface Table {
 export const rowName = ({ contestant, work }: Pick<Measurement, 'contestant' | 'work'>): string =>
   `${contestant}${work === 'taps' ? ' with taps' : ''}`;
 
-/** One comparison: who did how much, and how many times as fast the first of ours is. */
-export function comparisonTable(measurements: readonly Measurement[]): Table {
+/** One comparison: who did how much, what share of the peak of a core that is, and how many times as fast the first of ours is. */
+export function comparisonTable(measurements: readonly Measurement[], peak: number): Table {
   const all = ratios(measurements);
   const reference = measurements.find(({ ours }) => ours)?.contestant;
   const against = ({ contestant, work }: Measurement) =>
@@ -28,12 +29,23 @@ export function comparisonTable(measurements: readonly Measurement[]): Table {
       rate(imagesPerCpuSecond.median),
       measurement.cores.toFixed(2),
       rateOrNothing(measurement.gigaflops),
+      percentOrNothing(shareOfPeak(measurement, peak)),
       megabytes(measurement.peakBytes),
       wasmBytes === null ? '' : megabytes(wasmBytes),
       ...(all.length > 0 ? [ratio ? factor(ratio.byWall) : '', ratio ? factor(ratio.byCpu) : ''] : []),
     ];
   });
-  const header = ['', 'images/s', 'quartiles', 'images/CPU s', 'cores', 'GFLOP/s', 'peak MB', 'WASM MB'];
+  const header = [
+    '',
+    'images/s',
+    'quartiles',
+    'images/CPU s',
+    'cores',
+    'GFLOP/s',
+    'of peak',
+    'peak MB',
+    'WASM MB',
+  ];
   if (all.length > 0) header.push(`${reference} is`, 'by CPU');
   return { header, rows };
 }

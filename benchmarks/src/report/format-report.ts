@@ -4,12 +4,12 @@ import { comparisonTable } from './comparison-table.js';
 import { describeFindings, describeMachine, describeSetups } from './describe.js';
 import { type DispatchGroup, dispatchGroups, dispatchTable } from './dispatch-table.js';
 import { doubts } from './doubts.js';
-import { type ComparisonReport, measurementsOf, type Report } from './report.js';
+import { type ComparisonReport, measurementsOf, peakOfCore, type Report } from './report.js';
 import { curveTable, describeCurve, type ScalingCurve, scalingCurves } from './scaling-curves.js';
 import { formatTable } from './table.js';
 
-function formatComparison({ title, measurements }: ComparisonReport): string {
-  const { header, rows } = comparisonTable(measurements);
+function formatComparison({ title, measurements }: ComparisonReport, peak: number): string {
+  const { header, rows } = comparisonTable(measurements, peak);
   return `${title}\n${formatTable(header, rows)}`;
 }
 
@@ -39,7 +39,7 @@ export function formatReport(report: Report): string {
   const measurements = measurementsOf(report);
   const blocks = [
     [...describeMachine(report), ...describeSetups(report)],
-    ...modelComparisons(report).map((comparison) => [formatComparison(comparison)]),
+    ...modelComparisons(report).map((comparison) => [formatComparison(comparison, peakOfCore(report))]),
     ...caseGroups(report).map((group) => [formatCases(group)]),
     ...scalingCurves(report).map((curve) => [formatCurve(curve)]),
     ...dispatchGroups(report.dispatches).map((group) => [formatDispatches(group)]),

@@ -1,6 +1,6 @@
 import { ratios, tapOverheads, threadScaling } from '../ratios.js';
 import { doubts } from './doubts.js';
-import { measurementsOf, type Report } from './report.js';
+import { measurementsOf, peakOfCore, type Report, shareOfPeak } from './report.js';
 
 /** The report with what follows from it, for programs. */
 export function reportAsJson(report: Report): string {
@@ -11,6 +11,16 @@ export function reportAsJson(report: Report): string {
     ratios: inEach.flatMap(ratios),
     tapOverheads: inEach.flatMap(tapOverheads),
     threadScaling: threadScaling(all),
+    sharesOfPeak: all.map((one) => ({
+      ...{
+        contestant: one.contestant,
+        work: one.work,
+        subject: one.subject,
+        batch: one.batch,
+        threads: one.threads,
+      },
+      share: shareOfPeak(one, peakOfCore(report)),
+    })),
     doubts: doubts(all),
   };
   return `${JSON.stringify(document, null, 2)}\n`;

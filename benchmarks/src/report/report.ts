@@ -36,6 +36,14 @@ export interface Report {
   failed: string[];
 }
 
+/** GFLOP/s of one core at the most that was measured here. */
+export const peakOfCore = ({ peak128, matrixPeak }: Pick<Report, 'peak128' | 'matrixPeak'>): number =>
+  Math.max(peak128.plain, peak128.relaxed ?? 0, matrixPeak ?? 0);
+
+/** What share of that a processor reaches, by its time; null on a GPU, and where no arithmetic is known. */
+export const shareOfPeak = ({ gpu, gigaflopsPerCore }: Measurement, peak: number): number | null =>
+  gpu || gigaflopsPerCore === null ? null : gigaflopsPerCore / peak;
+
 /** Every measurement of a report. */
 export const measurementsOf = ({ comparisons }: Report): Measurement[] =>
   comparisons.flatMap(({ measurements }) => measurements);

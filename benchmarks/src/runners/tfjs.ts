@@ -1,5 +1,5 @@
 /**
- * The process of TensorFlow.js with no kernel of ours: `node tfjs.js wasm|webgpu|tensorflow`. It runs the network as a
+ * The process of TensorFlow.js with no kernel of ours: `node tfjs.js wasm|webgpu|cpu|tensorflow`. It runs the network as a
  * converted model would: functional ops, for inference with batch norms folded and ReLUs fused.
  */
 import { startWebGpu } from '@residualjs/webgpu';
@@ -13,7 +13,7 @@ import type { PrepareRequest } from '../process/protocol.js';
 import { serve } from '../process/serve.js';
 import { LEARNING_RATE, type PreparedWork } from '../workload.js';
 
-const backend = process.argv[2] as 'wasm' | 'webgpu' | 'tensorflow';
+const backend = process.argv[2] as 'wasm' | 'webgpu' | 'cpu' | 'tensorflow';
 
 interface Started {
   tf: Tfjs;
@@ -30,6 +30,11 @@ async function start(): Promise<Started> {
   if (backend === 'webgpu') {
     const { device, software } = await startWebGpu({ software: 'allow', kernels: 'stock' });
     return { tf: core, about: `${device}, ${core.version_core}`, gpu: !software };
+  }
+  if (backend === 'cpu') {
+    const { version_cpu: about } = await import('@tensorflow/tfjs-backend-cpu');
+    if (!(await core.setBackend('cpu'))) throw new Error('the cpu backend of TensorFlow.js did not start');
+    return { tf: core, about };
   }
   const { version_wasm: version } = await import('@tensorflow/tfjs-backend-wasm');
   if (!(await core.setBackend('wasm'))) throw new Error('the wasm backend of TensorFlow.js did not start');

@@ -3,7 +3,7 @@ import { caseGroups, modelComparisons } from '../case-tables.js';
 import { describeFindings, describeMachine, describeSetups } from '../describe.js';
 import { dispatchGroups } from '../dispatch-table.js';
 import { doubts } from '../doubts.js';
-import { measurementsOf, type Report } from '../report.js';
+import { measurementsOf, peakOfCore, type Report } from '../report.js';
 import { scalingCurves } from '../scaling-curves.js';
 import {
   baselineSection,
@@ -48,7 +48,9 @@ function box(kind: 'doubts' | 'failed', lines: readonly string[]): string[] {
 /** The report as a page that needs nothing else, in light and dark: bars and tables, a roofline, the machine and the command. */
 export async function reportPage(report: Report): Promise<string> {
   const comparisons: string[] = [];
-  for (const comparison of modelComparisons(report)) comparisons.push(await comparisonSection(comparison));
+  for (const comparison of modelComparisons(report)) {
+    comparisons.push(await comparisonSection(comparison, peakOfCore(report)));
+  }
   const cases: string[] = [];
   for (const group of caseGroups(report)) cases.push(await caseSection(group));
   for (const curve of scalingCurves(report)) cases.push(await scalingSection(curve));

@@ -43,11 +43,11 @@ export function listSection(title: string, lines: readonly string[]): string[] {
 }
 
 /** One comparison: bars and table. */
-export async function comparisonSection(comparison: ComparisonReport): Promise<string> {
+export async function comparisonSection(comparison: ComparisonReport, peak: number): Promise<string> {
   const { title, measurements } = comparison;
   return `<section><h2>${escapeHtml(title)}</h2>
 <figure><div class="scroll">${await drawBars(comparison)}</div></figure>
-${htmlTable(comparisonTable(measurements))}</section>`;
+${htmlTable(comparisonTable(measurements, peak))}</section>`;
 }
 
 /** Short cases of one kind: a figure and a table. */
