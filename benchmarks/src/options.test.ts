@@ -16,7 +16,7 @@ async function parse(...argv: string[]): Promise<BenchOptions> {
 
 it('measures ResNet-20 of ours alone where nothing is asked for', async () => {
   expect(await parse()).toEqual({
-    work: ['training', 'inference', 'taps', 'layers', 'data'],
+    work: ['training', 'inference', 'taps', 'layers', 'data', 'dispatches'],
     models: ['resnet20'],
     backends: ['webgpu', 'wasm', 'tensorflow', 'cpu'],
     threads: [1],

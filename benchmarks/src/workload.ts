@@ -13,7 +13,14 @@ export const WORK_NAMES = [
 ] as const;
 
 /** What is measured where nothing is said. */
-export const DEFAULT_WORK = ['training', 'inference', 'taps', 'layers', 'data'] as const satisfies WorkName[];
+export const DEFAULT_WORK = [
+  'training',
+  'inference',
+  'taps',
+  'layers',
+  'data',
+  'dispatches',
+] as const satisfies WorkName[];
 
 /** The name of a kind of work; taps is training with the gradient norms at the input of every stage, dispatches are counted and not timed. */
 export type WorkName = (typeof WORK_NAMES)[number];
