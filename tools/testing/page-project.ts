@@ -18,6 +18,7 @@ function runsInPage(file: string): boolean {
  */
 export function pageProject({ name, backends, only }: InPage) {
   const include = readdirSync(packages, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => file.endsWith('.test.ts') && /^(?!residualjs)[^/]+\/src\//.test(file))
     .filter((file) => (only === undefined || only.includes(file.split('/')[0])) && runsInPage(file))
     .map((file) => `packages/${file}`);
