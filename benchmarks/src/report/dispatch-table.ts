@@ -29,7 +29,15 @@ export function dispatchTable({ counts }: DispatchGroup): Table {
     factor(trafficOf(count) / count.leastBytes),
     rate(intensityOf(count)),
   ]);
-  const header = ['kernels', 'dispatches', 'MB read', 'MB written', 'least MB', 'is', 'FLOP a byte'];
+  const header = [
+    'kernels',
+    'dispatches',
+    'MB read',
+    'MB written',
+    'least MB',
+    'of the least',
+    'FLOP a byte',
+  ];
   return { header, rows };
 }
 

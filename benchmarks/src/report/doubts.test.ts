@@ -11,3 +11,14 @@ it('says when a run is noisy, or somebody did not rest', () => {
     'torch (training) used the processor for 2.0 s while others were timed',
   ]);
 });
+
+it('says once who did not rest', () => {
+  const restless = { ...someMeasurement(240), idleCpuSeconds: 2 };
+  const inference = someMeasurement(240, { work: 'inference' });
+  expect(
+    doubts([restless, { ...inference, idleCpuSeconds: 1 }, { ...restless, idleCpuSeconds: 0.5 }]),
+  ).toEqual([
+    'wasm (training), in 2 comparisons, used the processor for 2.5 s while others were timed',
+    'wasm (inference) used the processor for 1.0 s while others were timed',
+  ]);
+});

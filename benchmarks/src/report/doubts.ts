@@ -20,10 +20,20 @@ export function doubts(measurements: readonly Measurement[]): string[] {
             `${100 * NOISY} % apart; trust images per CPU second at most`,
         ]
       : []),
-    ...restless.map(
-      (measurement) =>
-        `${rowName(measurement)} (${measurement.work}) used the processor for ` +
-        `${measurement.idleCpuSeconds.toFixed(1)} s while others were timed`,
-    ),
+    ...describeRestless(restless),
   ];
+}
+
+/** A line for each contestant at each work. */
+function describeRestless(restless: readonly Measurement[]): string[] {
+  const seconds = new Map<string, number[]>();
+  for (const measurement of restless) {
+    const name = `${rowName(measurement)} (${measurement.work})`;
+    seconds.set(name, [...(seconds.get(name) ?? []), measurement.idleCpuSeconds]);
+  }
+  return [...seconds].map(([name, all]) => {
+    const sum = all.reduce((total, one) => total + one, 0);
+    const times = all.length === 1 ? '' : `, in ${all.length} comparisons,`;
+    return `${name}${times} used the processor for ${sum.toFixed(1)} s while others were timed`;
+  });
 }
