@@ -1,13 +1,13 @@
 /** What the page of the benchmark has beyond the style of a report. */
 export const STYLE = `
-body { max-width: 62rem; }
+body { max-width: 68rem; }
 .summary code { font: 0.875em ui-monospace, monospace; overflow-wrap: anywhere; }
 .summary td > div + div { margin-top: 0.15rem; }
 .doubts { border-color: #b8860b; }
 .doubts p, .failed p { margin: 0.25rem 0 0; }
 .failed { border-color: #c33a2c; }
 .measured { font-size: 0.875rem; margin-top: 0.75rem; white-space: nowrap; }
-.measured th:not(:first-child), .measured td { text-align: right; padding-right: 0; padding-left: 1.25rem; }
+.measured th:not(:first-child), .measured td { text-align: right; padding-right: 0; padding-left: 0.9rem; }
 .measured th[scope='row'] { color: var(--text); }
 .measured .text { text-align: left; }
 h2 { margin-bottom: 0.5rem; }
