@@ -40,44 +40,59 @@ export function combineValues(first: i32, last: i32, scratch: usize, a: usize, b
   combine(a + offset, b + offset, output + offset, operation, last - first);
 }
 
+/** output = a op b. The reversed operations are the others with their operands exchanged. */
 function combine(x: usize, row: usize, output: usize, operation: i32, count: i32): void {
-  if (operation == 0) run(x, row, output, count, 0);
-  else if (operation == 1) run(x, row, output, count, 1);
-  else if (operation == 2) run(x, row, output, count, 2);
-  else if (operation == 3) run(x, row, output, count, 3);
-  else if (operation == 4) run(x, row, output, count, 4);
-  else run(x, row, output, count, 5);
+  if (operation == 0) run<Sum>(x, row, output, count);
+  else if (operation == 1) run<Difference>(x, row, output, count);
+  else if (operation == 2) run<Product>(x, row, output, count);
+  else if (operation == 3) run<Quotient>(x, row, output, count);
+  else if (operation == 4) run<Difference>(row, x, output, count);
+  else run<Quotient>(row, x, output, count);
 }
 
-/** The operation is a constant at every call, so each is a loop of its own. */
-// @ts-ignore: decorator
-@inline
-function run(x: usize, row: usize, output: usize, count: i32, operation: i32): void {
+/**
+ * The operations as types, told apart by their size: a number for each, though constant, would let the optimiser make one loop of all, with
+ * a branch for each vector in it.
+ */
+type Sum = u8;
+type Difference = u16;
+type Product = u32;
+type Quotient = u64;
+
+function run<Operation>(a: usize, b: usize, output: usize, count: i32): void {
   for (; count >= UNROLLED; count -= UNROLLED) {
-    v128.store(output, vector(v128.load(x), v128.load(row), operation));
-    v128.store(output, vector(v128.load(x, 16), v128.load(row, 16), operation), 16);
-    v128.store(output, vector(v128.load(x, 32), v128.load(row, 32), operation), 32);
-    v128.store(output, vector(v128.load(x, 48), v128.load(row, 48), operation), 48);
-    x += 4 * VEC;
-    row += 4 * VEC;
+    // All loads before the first store: a load waits for a store before it whose address is like its own in the last 12 bits, and large
+    // tensors often lie so.
+    const a0 = v128.load(a);
+    const a1 = v128.load(a, 16);
+    const a2 = v128.load(a, 32);
+    const a3 = v128.load(a, 48);
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    const b2 = v128.load(b, 32);
+    const b3 = v128.load(b, 48);
+    v128.store(output, vector<Operation>(a0, b0));
+    v128.store(output, vector<Operation>(a1, b1), 16);
+    v128.store(output, vector<Operation>(a2, b2), 32);
+    v128.store(output, vector<Operation>(a3, b3), 48);
+    a += 4 * VEC;
+    b += 4 * VEC;
     output += 4 * VEC;
   }
   for (; count != 0; count--) {
-    const value = vector(v128.load32_splat(x), v128.load32_splat(row), operation);
+    const value = vector<Operation>(v128.load32_splat(a), v128.load32_splat(b));
     store<f32>(output, f32x4.extract_lane(value, 0));
-    x += F32;
-    row += F32;
+    a += F32;
+    b += F32;
     output += F32;
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function vector(a: v128, b: v128, operation: i32): v128 {
-  if (operation == 0) return f32x4.add(a, b);
-  if (operation == 1) return f32x4.sub(a, b);
-  if (operation == 2) return f32x4.mul(a, b);
-  if (operation == 3) return f32x4.div(a, b);
-  if (operation == 4) return f32x4.sub(b, a);
-  return f32x4.div(b, a);
+function vector<Operation>(a: v128, b: v128): v128 {
+  if (sizeof<Operation>() == sizeof<Sum>()) return f32x4.add(a, b);
+  if (sizeof<Operation>() == sizeof<Difference>()) return f32x4.sub(a, b);
+  if (sizeof<Operation>() == sizeof<Product>()) return f32x4.mul(a, b);
+  return f32x4.div(a, b);
 }
