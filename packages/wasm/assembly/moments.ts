@@ -34,10 +34,13 @@ function valuesAt(input: usize, addend: usize, output: usize, withAddend: bool):
   return sum;
 }
 
+/** Whether there is an addend, as types, told apart by their size: of a flag, though constant, the optimiser makes branches in one loop. */
+type Alone = u8;
+type WithAddend = u16;
+
 /** Adds the distances of `count` wide rows to the origins, and their squares, to the sums; all of these are f32 and `rowBytes` long. */
-// @ts-ignore: decorator
-@inline
-function sumDistances(input: usize, addend: usize, output: usize, rowBytes: usize, count: i32, origins: usize, withAddend: bool): void {
+function sumDistances<Terms>(input: usize, addend: usize, output: usize, rowBytes: usize, count: i32, origins: usize): void {
+  const withAddend = sizeof<Terms>() == sizeof<WithAddend>();
   const sums = origins + rowBytes;
   const squares = sums + rowBytes;
   const fetchable = fetchedRows(rowBytes);
@@ -91,8 +94,8 @@ function addBlock(
   const rowBytes = (width as usize) * F32;
   for (let at: usize = 0; at < rowBytes; at += VEC) v128.store(origins + at, demoteFour(means + 2 * at));
   memory.fill(origins + rowBytes, 0, 2 * rowBytes);
-  if (addend != 0) sumDistances(input, addend, output, rowBytes, count, origins, true);
-  else sumDistances(input, 0, 0, rowBytes, count, origins, false);
+  if (addend != 0) sumDistances<WithAddend>(input, addend, output, rowBytes, count, origins);
+  else sumDistances<Alone>(input, 0, 0, rowBytes, count, origins);
   const perRow = f64x2.splat(1.0 / (count as f64));
   const share = f64x2.splat((count as f64) / ((seen + count) as f64));
   const between = f64x2.splat((seen as f64) * (count as f64) / ((seen + count) as f64));
