@@ -83,6 +83,12 @@ export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
     if (digest(text, tensors as Map<string, { data: ArrayBufferView }>) !== metadata[DIGEST]) {
       throw new Error('its checksum does not fit its content, so it was damaged after it was written');
     }
+    for (const [name, { data }] of tensors) {
+      // the checksum is over their bytes
+      if (!(data instanceof Float32Array)) {
+        throw new Error(`its tensor '${name}' is no longer float32, so it was damaged after it was written`);
+      }
+    }
     const { version, state, configuration } = JSON.parse(text);
     if (version !== VERSION) {
       throw new Error(`it is of version ${version}, and this program reads version ${VERSION}`);

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { describeBackends, expectNoLeak, readBits } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { residualMlp } from '../../fixtures/models.js';
 import { blobs } from '../../fixtures/sources.js';
@@ -172,18 +171,20 @@ describe('a checkpoint file', () => {
 
   it('is refused where any byte of it was changed', () => {
     const bytes = encodeCheckpoint({ state, configuration: null });
-    fc.assert(
-      fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+    const found: string[] = [];
+    for (let at = 0; at < bytes.length; at++) {
+      for (let change = 1; change < 256; change++) {
         const damaged = Uint8Array.from(bytes);
         damaged[at] ^= change;
         try {
+          // a space that pads the header may be another space
           expect(decodeCheckpoint(damaged, 'x')).toEqual({ state, configuration: null });
         } catch (error) {
-          if (!(error instanceof CheckpointError)) throw error;
+          if (!(error instanceof CheckpointError)) found.push(`byte ${at} by ${change}: ${error}`);
         }
-      }),
-      { numRuns: 1000 },
-    );
+      }
+    }
+    expect(found).toEqual([]);
     for (let length = 0; length < bytes.length; length += 7) {
       expect(() => decodeCheckpoint(bytes.subarray(0, length), 'x')).toThrow(CheckpointError);
     }
