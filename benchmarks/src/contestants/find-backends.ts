@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { promisify } from 'node:util';
 import type { BackendName } from '@residualjs/backends';
+import { ask } from '../process/ask.js';
 import type { FoundBackend } from '../runners/find-backends.js';
-import { runner } from './contestant.js';
 
 /** SwiftShader, a Vulkan in software, lies there on Debian and comes with Chromium; it tells no loader of itself. */
 const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
@@ -19,12 +17,8 @@ export interface BackendFinding extends FoundBackend {
 type Env = BackendFinding['env'];
 
 /** Asks a process of its own, since libraries of backends may end it, or keep it. */
-async function ask(names: readonly BackendName[], env: Env): Promise<BackendFinding[]> {
-  const { stdout } = await promisify(execFile)(process.execPath, [runner('find-backends.js'), ...names], {
-    env: { ...process.env, ...env },
-    timeout: 60_000,
-  });
-  const found: FoundBackend[] = JSON.parse(stdout.trim().split('\n').at(-1) as string);
+async function find(names: readonly BackendName[], env: Env): Promise<BackendFinding[]> {
+  const found = await ask<FoundBackend[]>('find-backends.js', names, { env, timeout: 60_000 });
   return found.map((one) => ({ ...one, env }));
 }
 
@@ -39,10 +33,10 @@ const hiddenVulkan = (environment: NodeJS.ProcessEnv) =>
  * compared with the first.
  */
 export async function findBackends(names: readonly BackendName[]): Promise<BackendFinding[]> {
-  const found = await ask(names, {});
+  const found = await find(names, {});
   const missing = found.findIndex(({ name, present }) => name === 'webgpu' && !present);
   if (missing >= 0) {
-    const again = hiddenVulkan(process.env) ? await ask(['webgpu'], SWIFTSHADER_ENV) : [];
+    const again = hiddenVulkan(process.env) ? await find(['webgpu'], SWIFTSHADER_ENV) : [];
     const install = /finds no GPU/.test(found[missing].reason ?? '')
       ? SOFTWARE_INSTALL
       : found[missing].install;

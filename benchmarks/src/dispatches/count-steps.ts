@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import type { ModelName } from '@residualjs/models';
-import { type Contestant, runner } from '../contestants/contestant.js';
+import type { Contestant } from '../contestants/contestant.js';
+import { ask } from '../process/ask.js';
 import type { StepCount } from './step-count.js';
 
 /** Counts are those of a GPU with the same limits, but a step takes one in software many seconds. */
@@ -35,17 +34,13 @@ export async function countSteps({
     result.leftOut.push('dispatches: they are counted on WebGPU, which is not here');
     return result;
   }
-  const { file, env } = webgpu.command(1);
+  const { env } = webgpu.command(1);
   const size = webgpu.limits === undefined ? batch[0] : Math.min(batch[0], SOFTWARE_BATCH);
   for (const model of models) {
     const title = `dispatches ${model}, batch ${size}`;
     onProgress(title);
     try {
-      const { stdout } = await promisify(execFile)(file, [runner('dispatches.js'), model, `${size}`], {
-        env: { ...process.env, ...env },
-        maxBuffer: 2 ** 24,
-      });
-      result.counts.push(...JSON.parse(stdout.trim().split('\n').at(-1) as string));
+      result.counts.push(...(await ask<StepCount[]>('dispatches.js', [model, `${size}`], { env })));
     } catch (error) {
       result.failed.push(`${title}: ${(error as Error).message}`);
     }

@@ -1,6 +1,6 @@
 import { intensityOf, type StepCount, trafficOf } from '../dispatches/step-count.js';
 import type { Table } from './comparison-table.js';
-import { factor, rate } from './numbers.js';
+import { factor, percent, rate } from './numbers.js';
 
 /** The counts of one model. */
 export interface DispatchGroup {
@@ -52,7 +52,7 @@ export function dispatchPrograms({ counts }: DispatchGroup, most = 12): Table {
     .sort((a, b) => b.bytes - a.bytes)
     .slice(0, most)
     .map(({ name, dispatches, bytes }) => [
-      ...[name, `${dispatches}`, megabytes(bytes), `${((100 * bytes) / all).toFixed(1)} %`],
+      ...[name, `${dispatches}`, megabytes(bytes), percent(bytes / all)],
     ]);
   return { header: ['shader of ours', 'dispatches', 'MB read and written', 'of all'], rows };
 }

@@ -1,15 +1,4 @@
-const numbers = new WeakMap<GPUBuffer, number>();
-let count = 0;
-
-/** The number of a buffer: its place in the order in which buffers were freed first. */
-function numberOf(buffer: GPUBuffer): number {
-  let number = numbers.get(buffer);
-  if (number === undefined) {
-    number = ++count;
-    numbers.set(buffer, number);
-  }
-  return number;
-}
+import { numberOf } from './numbered.js';
 
 /** Free buffers of one size, the one with the lowest number last, where `pop` takes it. */
 class FreeBuffers extends Array<GPUBuffer> {
