@@ -117,6 +117,7 @@ const statisticsProgram = () =>
       epsilon: 'f32',
       hasGamma: 'i32',
       hasBeta: 'i32',
+      zero: 'i32',
     },
     workgroupSize: THREADS,
     declarations: joinMoments('f32', JOINED),
@@ -131,7 +132,8 @@ const statisticsProgram = () =>
   }
   joinWorkgroup(thread, moments);
   if (thread < ${JOINED} && channel < channels) {
-    let rounded = means[thread] + rests[thread];
+    // Through bits that are not known before: of (a + b) - a some compilers, Mesa's among them, make b, and of what is lost 0.
+    let rounded = bitcast<f32>(bitcast<i32>(means[thread] + rests[thread]) | uniforms.zero);
     let lost = rests[thread] - (rounded - means[thread]);
     let spread = squares[thread] / f32(uniforms.rows);
     let positive = select(spread, 0.0, spread < 0); // NaN stays
@@ -187,6 +189,7 @@ export function batchStatistics(
       epsilon,
       hasGamma: gamma == null ? 0 : 1,
       hasBeta: beta == null ? 0 : 1,
+      zero: 0,
     },
     workgroups: [Math.ceil(channels / JOINED), 1, 1],
   });
