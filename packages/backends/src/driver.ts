@@ -11,6 +11,13 @@ export interface UseBackendOptions {
   threads?: 'auto' | number;
   /** What `webgpu` and `webgl` do where there is only a software GPU: tests allow it, nobody else gains by it. */
   softwareGpu?: 'refuse' | 'allow';
+  /**
+   * What convolutions on `webgpu` round their operands to before they multiply; sums are float32 always. float32 unless it is said; see
+   * `startWebGpu` of @residualjs/webgpu for what float16 asks of a GPU and of the values.
+   */
+  operands?: 'float32' | 'float16';
+  /** Whether convolutions on `webgpu` multiply on the matrix units of the GPU, an experiment of Dawn's; off unless it is said. */
+  subgroupMatrices?: boolean;
 }
 
 /** What a driver is started with. */

@@ -1,6 +1,7 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { MATRIX_FEATURE } from './abilities.js';
 
-/** The device limits that tfjs raises to what the adapter has: its kernels are written for them. */
+/** The device limits that tfjs raises to what the adapter has, since its kernels are written for them, and that on buffers of a shader. */
 const LIMITS = [
   'maxComputeWorkgroupStorageSize',
   'maxComputeWorkgroupsPerDimension',
@@ -8,11 +9,20 @@ const LIMITS = [
   'maxBufferSize',
   'maxComputeWorkgroupSizeX',
   'maxComputeInvocationsPerWorkgroup',
+  'maxStorageBuffersPerShaderStage',
 ] as const;
 
-/** A device with the features and limits that tfjs asks for. */
-export function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
-  const optional: GPUFeatureName[] = ['timestamp-query', 'bgra8unorm-storage'];
+/** What tfjs asks for, and what kernels of ours use where it is there. */
+const FEATURES: readonly GPUFeatureName[] = [
+  'timestamp-query',
+  'bgra8unorm-storage',
+  'shader-f16',
+  'subgroups',
+];
+
+/** A device with all of {@link FEATURES} and {@link LIMITS} that the adapter has, and with subgroup matrices where they are asked for. */
+export function requestDevice(adapter: GPUAdapter, subgroupMatrices: boolean): Promise<GPUDevice> {
+  const optional = subgroupMatrices ? [...FEATURES, MATRIX_FEATURE] : FEATURES;
   return adapter.requestDevice({
     requiredFeatures: optional.filter((feature) => adapter.features.has(feature)),
     requiredLimits: Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]])),

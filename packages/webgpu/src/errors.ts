@@ -1,5 +1,11 @@
 /** Why WebGPU cannot be used here. */
-export type WebGpuObstacle = 'not-installed' | 'no-webgpu' | 'no-adapter' | 'software-adapter' | 'no-device';
+export type WebGpuObstacle =
+  | 'not-installed'
+  | 'no-webgpu'
+  | 'no-adapter'
+  | 'software-adapter'
+  | 'no-device'
+  | 'no-feature';
 
 /** Thrown where WebGPU cannot be started; the message says what to do about it. */
 export class WebGpuUnavailableError extends Error {

@@ -16,6 +16,9 @@ let dawnGpu: GPU | undefined;
 /** In a variable, so that a bundler for the browser does not go looking for a package of Node. */
 const DAWN = 'webgpu';
 
+/** Dawn offers its experiments, subgroup matrices among them; a device has those that it is asked for with. */
+export const DAWN_OPTIONS: string[] = ['enable-dawn-features=allow_unsafe_apis'];
+
 /** Whether {@link findGpu} would load Dawn: in Node, once a process. */
 export const isDawnToLoad = (): boolean =>
   globalThis.navigator?.gpu === undefined && dawnGpu === undefined && tf.env().getBool('IS_NODE');
@@ -52,6 +55,6 @@ export async function findGpu(): Promise<GPU> {
     );
   }
   Object.assign(globalThis, dawn.globals);
-  dawnGpu = dawn.create([]);
+  dawnGpu = dawn.create(DAWN_OPTIONS);
   return dawnGpu;
 }

@@ -4,6 +4,8 @@
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { type DataType, engine, env, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type Abilities, abilitiesOf } from './abilities.js';
+import { type Arithmetic, arithmeticOf } from './arithmetic.js';
 import { BindGroups } from './bind-groups.js';
 import { tellOfDispatch } from './dispatch-listeners.js';
 import { FreeBufferLists } from './free-buffers.js';
@@ -118,6 +120,14 @@ export class WebGpuHost {
 
   get limits(): GPUSupportedLimits {
     return this.backend.device.limits;
+  }
+
+  get abilities(): Abilities {
+    return abilitiesOf(this.backend.device);
+  }
+
+  get arithmetic(): Arithmetic {
+    return arithmeticOf(this.backend.device);
   }
 
   /** A tensor whose values the next dispatch writes, every one of them: its memory is not cleared. */

@@ -1,4 +1,5 @@
 export { type AdapterInfo, adapterName, isSoftwareAdapter } from './adapter.js';
+export type { ArithmeticOptions } from './arithmetic.js';
 export { countDispatches, type DispatchCount, type DispatchTotals } from './dispatches.js';
 export { type WebGpuObstacle, WebGpuUnavailableError } from './errors.js';
 export { registerWebGpuKernels } from './register.js';

@@ -19,6 +19,13 @@ it('binds inputs, outputs and uniforms in order', () => {
   expect(source).toContain('@workgroup_size(64)');
 });
 
+it('enables what a program needs, and tells it the number of its subgroup', () => {
+  const source = shaderSource({ ...program, extensions: ['f16', 'subgroups'] });
+  expect(source.startsWith('enable f16;\nenable subgroups;\nstruct Uniforms')).toBe(true);
+  expect(source).toContain('let subgroup = i32(subgroupId);');
+  expect(shaderSource(program)).not.toContain('subgroup');
+});
+
 it('packs uniforms by name and type', () => {
   const view = new DataView(uniformBytes(program, { factor: 0.5, count: -3 }));
   expect([view.getInt32(0, true), view.getFloat32(4, true)]).toEqual([-3, 0.5]);

@@ -1,13 +1,15 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { abilitiesBy, keepAbilities } from './abilities.js';
 import { type AdapterInfo, adapterName, isSoftwareAdapter } from './adapter.js';
+import { type ArithmeticOptions, chooseArithmetic, setArithmetic } from './arithmetic.js';
 import { WebGpuUnavailableError } from './errors.js';
 import { findGpu, isDawnToLoad } from './gpu.js';
 import { lookInChild } from './look-in-child.js';
 import { registerWebGpuKernels } from './register.js';
 
 /** Options of {@link startWebGpu} and {@link findAdapter}. */
-export interface StartWebGpuOptions {
+export interface StartWebGpuOptions extends ArithmeticOptions {
   /** What to do with a software adapter (SwiftShader, lavapipe): it is slower than WASM, so only tests allow it. */
   software?: 'refuse' | 'allow';
   /** Which GPU of a machine with two; tfjs's own default is the fast one. */
@@ -96,7 +98,7 @@ const started = new WeakMap<object, WebGpuDescription>();
  * Makes tfjs's `webgpu` backend the one in use, in a browser through `navigator.gpu` and in Node through Dawn
  * (`npm install webgpu@0.6.2`), and turns its silent failures into errors: a backend that did not start, a shader that
  * does not compile, a lost device, a software adapter, a synchronous read in Node. Our kernels are put in place of those that are slow
- * in training. A second call keeps what runs.
+ * in training. A second call keeps what runs, and may change how convolutions multiply.
  *
  * @throws WebGpuUnavailableError where no GPU can be used; Error where the GPU does not compute what it should
  *
@@ -108,6 +110,7 @@ export async function startWebGpu(options: StartWebGpuOptions = {}): Promise<Web
   const running = tf.engine().registry.webgpu;
   const known = running === undefined ? undefined : started.get(running);
   if (known !== undefined) {
+    setArithmetic((running as WebGPUBackend).device, known.device, options);
     if (options.kernels !== 'stock') await registerWebGpuKernels();
     await tf.setBackend('webgpu');
     return { ...known };
@@ -149,9 +152,10 @@ async function makeBackend(options: StartWebGpuOptions): Promise<Made> {
   const { gpu, adapter, ...description } = await findAdapter(options);
   // tfjs's backend is large: loaded once there is a GPU for it
   const [devices, { failLoudly }] = await Promise.all([import('./device.js'), import('./fail-loudly.js')]);
+  chooseArithmetic(description.device, abilitiesBy(gpu, adapter.features, adapter.info), options);
   let device: GPUDevice;
   try {
-    device = await devices.requestDevice(adapter);
+    device = await devices.requestDevice(adapter, options.subgroupMatrices === true);
   } catch (cause) {
     const { message } = cause as Error;
     throw new WebGpuUnavailableError(
@@ -160,6 +164,8 @@ async function makeBackend(options: StartWebGpuOptions): Promise<Made> {
       { cause },
     );
   }
+  keepAbilities(device, abilitiesBy(gpu, device.features, adapter.info));
+  setArithmetic(device, description.device, options);
   const backend = devices.makeBackend(gpu, device, adapter.info);
   started.set(backend, description);
   failLoudly(backend, description);

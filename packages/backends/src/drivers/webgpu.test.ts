@@ -26,6 +26,14 @@ describe.skipIf(adapter === null)('useBackend [webgpu]', () => {
     expect(tf.getBackend()).toBe('webgpu');
   });
 
+  it('says what the GPU lacks for the arithmetic that is asked for, and goes on with what runs', async () => {
+    const asked = { softwareGpu: 'allow', operands: 'bfloat16' as 'float16' } as const;
+    await expect(useBackend('webgpu', asked)).rejects.toThrow("operands is 'bfloat16'");
+    const matrices = { softwareGpu: 'allow', subgroupMatrices: true } as const;
+    await expect(useBackend('webgpu', matrices)).rejects.toThrow('no subgroup matrices');
+    expect(tf.getBackend()).toBe('webgpu');
+  });
+
   it.skipIf(adapter?.software === false)('auto takes no software GPU', async () => {
     tf.removeBackend('webgpu');
     const { name, passedOver } = await useBackend('auto', { softwareGpu: 'allow' });

@@ -16,9 +16,10 @@ export const webgpu: BackendDriver = {
     await findAdapter({ software: softwareGpu, lookFirst: true });
     await import('@tensorflow/tfjs-backend-webgpu'); // large: only where there is a GPU for it
   },
-  async start({ softwareGpu = 'refuse', unasked = false }) {
+  async start({ softwareGpu = 'refuse', unasked = false, operands, subgroupMatrices }) {
     const { startWebGpu } = await load();
-    const { device } = await startWebGpu({ software: softwareGpu, lookFirst: unasked });
+    const arithmetic = { operands, subgroupMatrices };
+    const { device } = await startWebGpu({ software: softwareGpu, lookFirst: unasked, ...arithmetic });
     return { device, simd: null, threads: 1, versions: {} };
   },
 };

@@ -22,6 +22,7 @@ import {
   valuesOf,
 } from './channel-lanes.js';
 import type { WebGpuKernel } from './kernel.js';
+import { hasSubgroups, reduceWorkgroup } from './reduce-workgroup.js';
 
 /** Where the gate of the ReLU comes from. */
 const GATE = { open: 0, output: 1, input: 2 } as const;
@@ -37,11 +38,23 @@ fn gated(at: i32, distance: ${type}, factor: ${type}, offset: ${type}) -> ${type
 const BY_OUTPUT = 'let value = y[at];';
 const BY_INPUT = 'let value = fma(distance, factor, offset);';
 
-const sumsProgram = (place: ChannelLanes, byInput: boolean) => {
+/** Sums of the gradient and of its product with the distance from the mean, over a workgroup. */
+const sumsOf = (type: string, results: number, subgroups: boolean) =>
+  reduceWorkgroup({
+    name: 'Sums',
+    threads: THREADS,
+    results,
+    fields: { gradient: type, product: type },
+    join: 'return Sums(a.gradient + b.gradient, a.product + b.product);',
+    subgroups,
+  });
+
+const sumsProgram = (place: ChannelLanes, byInput: boolean, subgroups: boolean) => {
   const { width, lanes, rowLanes } = place;
   const type = valuesOf(width);
   const parameters = { variance: type, meanRest: type, gamma: type, beta: type } as const;
-  return programNamed(`residualBatchNormGradientSums_${width}_${lanes}_${byInput}`, () => ({
+  const sums = sumsOf(type, lanes, subgroups);
+  return programNamed(`residualBatchNormGradientSums_${width}_${lanes}_${byInput}_${subgroups}`, () => ({
     inputs: { dy: type, x: type, mean: type, ...(byInput ? parameters : ({ y: type } as const)) },
     outputs: { parts: type },
     uniforms: {
@@ -56,11 +69,10 @@ const sumsProgram = (place: ChannelLanes, byInput: boolean) => {
       hasBeta: 'i32',
     },
     workgroupSize: THREADS,
+    extensions: sums.extensions,
     declarations: `
-var<workgroup> gradients: array<${type}, ${THREADS}>;
-var<workgroup> products: array<${type}, ${THREADS}>;
+${sums.declarations}
 ${gated(type, byInput ? BY_INPUT : BY_OUTPUT)}
-struct Sums { gradient: ${type}, product: ${type} }
 fn sumsOf(row: i32, end: i32, channel: i32, mean: ${type}, factor: ${type}, offset: ${type}) -> Sums {
   if (row >= end) { return Sums(); }
   let at = row * uniforms.units + channel;
@@ -88,19 +100,10 @@ fn sumsOf(row: i32, end: i32, channel: i32, mean: ${type}, factor: ${type}, offs
     gradient += ${forRowsAtOnce((i) => `${i === 0 ? '' : '+ '}s${i}.gradient`)};
     product += ${forRowsAtOnce((i) => `${i === 0 ? '' : '+ '}s${i}.product`)};
   }
-  gradients[thread] = gradient;
-  products[thread] = product;
-  workgroupBarrier();
-  for (var half = ${THREADS / 2}; half >= ${lanes}; half /= 2) {
-    if (thread < half) {
-      gradients[thread] += gradients[thread + half];
-      products[thread] += products[thread + half];
-    }
-    workgroupBarrier();
-  }
+  let joined = ${sums.of('Sums(gradient, product)')};
   if (rowLane == 0 && isInside) {
-    parts[2 * chunk * uniforms.units + channel] = gradients[thread];
-    parts[(2 * chunk + 1) * uniforms.units + channel] = products[thread];
+    parts[2 * chunk * uniforms.units + channel] = joined.gradient;
+    parts[(2 * chunk + 1) * uniforms.units + channel] = joined.product;
   }`,
   }));
 };
@@ -108,8 +111,9 @@ fn sumsOf(row: i32, end: i32, channel: i32, mean: ${type}, factor: ${type}, offs
 /** Channels of a workgroup that joins parts; the parts lie over the other lanes. */
 const JOINED = 16;
 
-const joinProgram = () =>
-  programNamed('residualBatchNormGradientJoin', () => ({
+const joinProgram = (subgroups: boolean) => {
+  const sums = sumsOf('f32', JOINED, subgroups);
+  return programNamed(`residualBatchNormGradientJoin_${subgroups}`, () => ({
     inputs: { parts: 'f32', variance: 'f32', meanRest: 'f32', gamma: 'f32', beta: 'f32' },
     // for the last pass, [4, C]: factor and offset of the gate, and what times the distance, and alone, is added to the gradient
     outputs: { dgamma: 'f32', dbeta: 'f32', coefficients: 'f32' },
@@ -122,9 +126,8 @@ const joinProgram = () =>
       hasBeta: 'i32',
     },
     workgroupSize: THREADS,
-    declarations: `
-var<workgroup> gradients: array<f32, ${THREADS}>;
-var<workgroup> products: array<f32, ${THREADS}>;`,
+    extensions: sums.extensions,
+    declarations: sums.declarations,
     body: `
   let channels = uniforms.channels;
   let channel = group * ${JOINED} + thread % ${JOINED};
@@ -134,22 +137,13 @@ var<workgroup> products: array<f32, ${THREADS}>;`,
     gradient += parts[2 * part * channels + channel];
     product += parts[(2 * part + 1) * channels + channel];
   }
-  gradients[thread] = gradient;
-  products[thread] = product;
-  workgroupBarrier();
-  for (var half = ${THREADS / 2}; half >= ${JOINED}; half /= 2) {
-    if (thread < half) {
-      gradients[thread] += gradients[thread + half];
-      products[thread] += products[thread + half];
-    }
-    workgroupBarrier();
-  }
+  let joined = ${sums.of('Sums(gradient, product)')};
   if (thread < ${JOINED} && channel < channels) {
     let rest = meanRest[channel];
     let inverse = 1 / sqrt(variance[channel] + uniforms.epsilon);
     let factor = select(1.0, gamma[channel], uniforms.hasGamma == 1) / sqrt(variance[channel] + uniforms.epsilon);
-    let ofBeta = gradients[thread];
-    let ofGamma = (products[thread] - rest * ofBeta) * inverse;
+    let ofBeta = joined.gradient;
+    let ofGamma = (joined.product - rest * ofBeta) * inverse;
     dbeta[channel] = ofBeta;
     dgamma[channel] = ofGamma;
     let slope = -factor * inverse * (ofGamma / f32(uniforms.rows));
@@ -159,6 +153,7 @@ var<workgroup> products: array<f32, ${THREADS}>;`,
     coefficients[3 * channels + channel] = -factor * (ofBeta / f32(uniforms.rows)) - slope * rest;
   }`,
   }));
+};
 
 const rowsProgram = (place: ChannelLanes, addend: boolean) => {
   const { width, lanes, rowLanes } = place;
@@ -216,8 +211,9 @@ export const batchNormTrainingGrad: WebGpuKernel = {
     const flags = { hasGamma: operands.gamma == null ? 0 : 1, hasBeta: operands.beta == null ? 0 : 1 };
     const shape = { rows, units: channels / width, blocks, gate };
 
+    const subgroups = hasSubgroups(host.abilities, THREADS);
     const partial = host.output([parts, 2, channels]);
-    host.dispatch(sumsProgram(place, gate === GATE.input), {
+    host.dispatch(sumsProgram(place, gate === GATE.input, subgroups), {
       inputs: { dy, x, mean, variance, meanRest, gamma, beta, y: y ?? x },
       outputs: { parts: partial },
       uniforms: { ...shape, ...flags, epsilon, rowsOfPart, count: blocks * parts },
@@ -228,7 +224,7 @@ export const batchNormTrainingGrad: WebGpuKernel = {
       host.output([channels]),
       host.output([4, channels]),
     ];
-    host.dispatch(joinProgram(), {
+    host.dispatch(joinProgram(subgroups), {
       inputs: { parts: partial, variance, meanRest, gamma, beta },
       outputs: { dgamma, dbeta, coefficients },
       uniforms: { rows, channels, partCount: parts, epsilon, ...flags },

@@ -12,22 +12,22 @@ import { Conv2DBackpropFilter, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGpuHost } from '../host.js';
 import { programNamed } from '../program.js';
 import { OUTSIDE, SIZES } from './convolution.js';
-import { areQuotientsShort, implicitGemm, quotient, readFour, writeFour } from './implicit-gemm.js';
+import { areQuotientsShort, quotient, readFour, writeFour } from './implicit-gemm.js';
 import type { WebGpuKernel } from './kernel.js';
+import { type GemmPlan, planGemm, tilesOf } from './plan-gemm.js';
 import { sumColumns } from './sum-columns.js';
-import { chooseTile, columnsOf, rowsOf, splitDepth, type Tile } from './tiles.js';
+import { splitDepth } from './tiles.js';
 
-function program(tile: Tile, inFours: boolean, outFours: boolean, isShort: boolean) {
-  const size = `${rowsOf(tile)}x${columnsOf(tile)}`;
-  const name = `residualConv2dFilterGradient_${size}_${inFours}_${outFours}_${isShort}`;
+function program(plan: GemmPlan, inFours: boolean, outFours: boolean, isShort: boolean) {
+  const name = `residualConv2dFilterGradient_${plan.name}_${inFours}_${outFours}_${isShort}`;
   return programNamed(name, () =>
-    implicitGemm({
-      tile,
+    plan.program({
       inputs: { x: inFours ? 'vec4<f32>' : 'f32', dy: outFours ? 'vec4<f32>' : 'f32' },
       outputs: { parts: outFours ? 'vec4<f32>' : 'f32' },
       uniforms: { ...SIZES, terms: 'i32' },
       a: 'lines',
       b: 'lines',
+      gradient: 'b',
       functions: `
 var<private> part: i32;
 var<private> perOutWidth: f32;
@@ -95,12 +95,12 @@ function filterGradient(
   const { batch, outHeight, outWidth, inChannels, outChannels, kernelHeight, kernelWidth } = sizes;
   const [rows, depth] = [kernelHeight * kernelWidth * inChannels, batch * outHeight * outWidth];
   const columns = outChannels;
-  const tile = chooseTile({ rows, columns, layers: depth }, host.limits); // layers: the split fills the GPU
-  const tiles = Math.ceil(rows / rowsOf(tile)) * Math.ceil(columns / columnsOf(tile));
+  const plan = planGemm({ rows, columns, layers: depth }, host); // layers: the split fills the GPU
+  const tiles = tilesOf(plan, { rows, columns });
   const { parts, terms } = splitDepth({ tiles, depth, bytes: 4 * rows * columns });
   const gradient = host.output(filterShape);
   const sums = parts === 1 ? gradient : host.output([parts, rows, columns]);
-  host.dispatch(program(tile, inChannels % 4 === 0, columns % 4 === 0, areQuotientsShort(depth, outWidth)), {
+  host.dispatch(program(plan, inChannels % 4 === 0, columns % 4 === 0, areQuotientsShort(depth, outWidth)), {
     inputs: { x, dy },
     outputs: { parts: sums },
     uniforms: { ...sizes, terms },

@@ -17,22 +17,21 @@ import { Conv2DBackpropInput, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGpuHost } from '../host.js';
 import { programNamed } from '../program.js';
 import { OUTSIDE, SIZES } from './convolution.js';
-import { areQuotientsShort, fetchDepth, implicitGemm, quotient, writeFour } from './implicit-gemm.js';
+import { areQuotientsShort, fetchDepth, quotient, writeFour } from './implicit-gemm.js';
 import type { WebGpuKernel } from './kernel.js';
-import { chooseTile, columnsOf, rowsOf, type Tile } from './tiles.js';
+import { type GemmPlan, planGemm, tilesOf } from './plan-gemm.js';
 
-function program(tile: Tile, inFours: boolean, outFours: boolean, isShort: boolean) {
-  const size = `${rowsOf(tile)}x${columnsOf(tile)}`;
-  const name = `residualConv2dInputGradient_${size}_${inFours}_${outFours}_${isShort}`;
+function program(plan: GemmPlan, inFours: boolean, outFours: boolean, isShort: boolean) {
+  const name = `residualConv2dInputGradient_${plan.name}_${inFours}_${outFours}_${isShort}`;
   const four = outFours ? 'vec4<f32>' : 'f32';
   return programNamed(name, () =>
-    implicitGemm({
-      tile,
+    plan.program({
       inputs: { dy: four, filters: four },
       outputs: { dx: inFours ? 'vec4<f32>' : 'f32' },
       uniforms: SIZES,
       a: 'depth',
       b: 'depth',
+      gradient: 'a',
       functions: `
 // Of the phase: its first place in the window, how many more are in it, its first input pixel, and pixels along each axis.
 var<private> phase: vec2<i32>;
@@ -120,12 +119,12 @@ function inputGradient(
   const { batch, height, width, inChannels, strideHeight, strideWidth } = sizes;
   const rows = batch * Math.ceil(height / strideHeight) * Math.ceil(width / strideWidth); // of the largest phase
   const layers = strideHeight * strideWidth;
-  const tile = chooseTile({ rows, columns: inChannels, layers }, host.limits);
+  const plan = planGemm({ rows, columns: inChannels, layers }, host);
   const dx = host.output(inputShape);
-  const tiles = Math.ceil(rows / rowsOf(tile)) * Math.ceil(inChannels / columnsOf(tile));
+  const tiles = tilesOf(plan, { rows, columns: inChannels });
   const { kernelHeight, kernelWidth, outChannels } = sizes;
   const isShort = areQuotientsShort(kernelHeight * kernelWidth * outChannels, outChannels);
-  host.dispatch(program(tile, inChannels % 4 === 0, outChannels % 4 === 0, isShort), {
+  host.dispatch(program(plan, inChannels % 4 === 0, outChannels % 4 === 0, isShort), {
     inputs: { dy, filters },
     outputs: { dx },
     uniforms: { ...sizes },

@@ -10,6 +10,7 @@ import { expectAsOnCpu } from '../testing/against-cpu.js';
 import { expectNear } from '../testing/convolution-check.js';
 import { describeWebGpu } from '../testing/webgpu.js';
 import { convolve } from './conv2d.js';
+import { planMultiplyAdds } from './plan-gemm.js';
 import { columnsOf, rowsOf, storageOf, TILES } from './tiles.js';
 
 const nhwc = { strides: 1, pad: 'same', dataFormat: 'NHWC' } as const;
@@ -27,7 +28,7 @@ describeWebGpu('the forward convolution', () => {
       ] as [number[], number[]];
       const sizes = convolutionSizes(inputShape, filterShape, null, nhwc);
       const [x, filters] = [randomTensor(inputShape, 1), randomTensor(filterShape, 2)];
-      const info = convolve(hostOf(runningBackend()!), sizes, { x, filters }, tile);
+      const info = convolve(hostOf(runningBackend()!), sizes, { x, filters }, planMultiplyAdds(tile, false));
       const y = tf.engine().makeTensorFromTensorInfo(info);
       await expectNear(
         'forward',

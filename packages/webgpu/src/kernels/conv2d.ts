@@ -14,23 +14,15 @@ import { Conv2D, FusedConv2D, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGpuHost } from '../host.js';
 import { programNamed } from '../program.js';
 import { OUTSIDE, SIZES } from './convolution.js';
-import {
-  areQuotientsShort,
-  fetchDepth,
-  implicitGemm,
-  quotient,
-  readFour,
-  writeFour,
-} from './implicit-gemm.js';
+import { areQuotientsShort, fetchDepth, quotient, readFour, writeFour } from './implicit-gemm.js';
 import type { WebGpuKernel } from './kernel.js';
-import { chooseTile, columnsOf, rowsOf, type Tile } from './tiles.js';
+import { type GemmPlan, planGemm, tilesOf } from './plan-gemm.js';
 
-function program(tile: Tile, inFours: boolean, outFours: boolean, isShort: boolean) {
+function program(plan: GemmPlan, inFours: boolean, outFours: boolean, isShort: boolean) {
   const four = outFours ? 'vec4<f32>' : 'f32';
-  const name = `residualConv2d_${rowsOf(tile)}x${columnsOf(tile)}_${inFours}_${outFours}_${isShort}`;
+  const name = `residualConv2d_${plan.name}_${inFours}_${outFours}_${isShort}`;
   return programNamed(name, () =>
-    implicitGemm({
-      tile,
+    plan.program({
       inputs: { x: inFours ? 'vec4<f32>' : 'f32', filters: four, bias: four, addend: four },
       outputs: { y: four },
       uniforms: { ...SIZES, hasBias: 'i32', hasAddend: 'i32', relu: 'i32' },
@@ -100,18 +92,18 @@ interface ConvolutionOperands {
   relu?: boolean;
 }
 
-/** `activation(convolution(x, filters) + bias + addend)`, [N, H', W', C']; the tile is for tests. */
+/** `activation(convolution(x, filters) + bias + addend)`, [N, H', W', C']; the plan is for tests. */
 export function convolve(
   host: WebGpuHost,
   sizes: ConvolutionSizes,
   { x, filters, bias, addend, relu = false }: ConvolutionOperands,
-  tile?: Tile,
+  plan?: GemmPlan,
 ): TensorInfo {
   const { batch, outHeight, outWidth, outChannels: columns } = sizes;
   const rows = batch * outHeight * outWidth;
   const shape = [batch, outHeight, outWidth, columns];
   if (shape.includes(0)) return host.zeros(shape);
-  const chosen = tile ?? chooseTile({ rows, columns, layers: 1 }, host.limits);
+  const chosen = plan ?? planGemm({ rows, columns, layers: 1 }, host);
   const y = host.output(shape);
   const { inChannels, kernelHeight, kernelWidth } = sizes;
   const isShort = areQuotientsShort(kernelHeight * kernelWidth * inChannels, inChannels, kernelWidth);
@@ -124,7 +116,7 @@ export function convolve(
       hasAddend: addend == null ? 0 : 1,
       relu: relu ? 1 : 0,
     },
-    workgroups: host.workgroups(Math.ceil(rows / rowsOf(chosen)) * Math.ceil(columns / columnsOf(chosen))),
+    workgroups: host.workgroups(tilesOf(chosen, { rows, columns })),
   });
   return y;
 }

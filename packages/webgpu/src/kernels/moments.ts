@@ -3,7 +3,7 @@
  *
  * A thread takes the mean of eight rows in registers and measures from there, so that the values are read once and their squares are small.
  * Counts, means and squares of two sets are joined by the formula of Chan, Golub and LeVeque 1979 ("Updating formulae and a pairwise
- * algorithm for computing sample variances"), in a thread, in a tree over the workgroup, and in a second pass over the workgroups. A mean is
+ * algorithm for computing sample variances"), in a thread, over the workgroup, and in a second pass over the workgroups. A mean is
  * kept as a value and a small rest, which is what makes y as exact as x where x is 1000 +- 1.
  */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
@@ -19,11 +19,16 @@ import {
   THREADS,
   valuesOf,
 } from './channel-lanes.js';
+import { hasSubgroups, reduceWorkgroup } from './reduce-workgroup.js';
 
-/** WGSL: moments of a set of values, how two sets are joined, and all sets of a workgroup, those of lanes `lanes` apart. */
-const joinMoments = (type: string, lanes: number) => `
-struct Moments { count: f32, mean: ${type}, rest: ${type}, squares: ${type} }
-fn join(a: Moments, b: Moments) -> Moments {
+/** Moments of a set of values, and how two sets are joined, and all of a workgroup that lie `results` apart. */
+const momentsOf = (type: string, results: number, subgroups: boolean) =>
+  reduceWorkgroup({
+    name: 'Moments',
+    threads: THREADS,
+    results,
+    fields: { count: 'f32', mean: type, rest: type, squares: type },
+    join: `
   if (b.count == 0) { return a; }
   if (a.count == 0) { return b; }
   let count = a.count + b.count;
@@ -35,37 +40,22 @@ fn join(a: Moments, b: Moments) -> Moments {
     a.rest + distance * share,
     a.squares + b.squares + distance * distance * (a.count * share),
   );
-}
-var<workgroup> counts: array<f32, ${THREADS}>;
-var<workgroup> means: array<${type}, ${THREADS}>;
-var<workgroup> rests: array<${type}, ${THREADS}>;
-var<workgroup> squares: array<${type}, ${THREADS}>;
-fn keep(at: i32, moments: Moments) {
-  counts[at] = moments.count;
-  means[at] = moments.mean;
-  rests[at] = moments.rest;
-  squares[at] = moments.squares;
-}
-fn kept(at: i32) -> Moments { return Moments(counts[at], means[at], rests[at], squares[at]); }
-fn joinWorkgroup(thread: i32, own: Moments) {
-  keep(thread, own);
-  workgroupBarrier();
-  for (var half = ${THREADS / 2}; half >= ${lanes}; half /= 2) {
-    if (thread < half) { keep(thread, join(kept(thread), kept(thread + half))); }
-    workgroupBarrier();
-  }
-}`;
+`,
+    subgroups,
+  });
 
-const partsProgram = (place: ChannelLanes) => {
+const partsProgram = (place: ChannelLanes, subgroups: boolean) => {
   const { width, lanes, rowLanes } = place;
   const type = valuesOf(width);
-  return programNamed(`residualMoments_${width}_${lanes}`, () => ({
+  const moments = momentsOf(type, lanes, subgroups);
+  return programNamed(`residualMoments_${width}_${lanes}_${subgroups}`, () => ({
     inputs: { x: type },
     outputs: { parts: type },
     uniforms: { rows: 'i32', units: 'i32', blocks: 'i32', count: 'i32', rowsOfPart: 'i32' },
     workgroupSize: THREADS,
+    extensions: moments.extensions,
     declarations: `
-${joinMoments(type, lanes)}
+${moments.declarations}
 fn valueAt(row: i32, end: i32, channel: i32) -> ${type} {
   if (row >= end) { return ${type}(); }
   return x[row * uniforms.units + channel];
@@ -90,14 +80,14 @@ fn squareOf(value: ${type}, mean: ${type}, row: i32, end: i32) -> ${type} {
     let ofMean = ${forRowsAtOnce(
       (i) => `${i === 0 ? '' : '+ '}squareOf(v${i}, mean, row + ${i * rowLanes}, end)`,
     )};
-    moments = join(moments, Moments(count, mean, rest, ofMean - rest * rest * count));
+    moments = Moments_join(moments, Moments(count, mean, rest, ofMean - rest * rest * count));
   }
-  joinWorkgroup(thread, moments);
+  let joined = ${moments.of('moments')};
   if (rowLane == 0 && isInside) {
     let at = 3 * chunk * uniforms.units + channel;
-    parts[at] = means[thread];
-    parts[at + uniforms.units] = rests[thread];
-    parts[at + 2 * uniforms.units] = squares[thread];
+    parts[at] = joined.mean;
+    parts[at + uniforms.units] = joined.rest;
+    parts[at + 2 * uniforms.units] = joined.squares;
   }`,
   }));
 };
@@ -105,8 +95,9 @@ fn squareOf(value: ${type}, mean: ${type}, row: i32, end: i32) -> ${type} {
 /** Channels of a workgroup that joins parts; the parts lie over the other lanes. */
 const JOINED = 16;
 
-const statisticsProgram = () =>
-  programNamed('residualBatchNormStatistics', () => ({
+const statisticsProgram = (subgroups: boolean) => {
+  const moments = momentsOf('f32', JOINED, subgroups);
+  return programNamed(`residualBatchNormStatistics_${subgroups}`, () => ({
     inputs: { parts: 'f32', gamma: 'f32', beta: 'f32' },
     outputs: { mean: 'f32', variance: 'f32', meanRest: 'f32', coefficients: 'f32' },
     uniforms: {
@@ -120,7 +111,8 @@ const statisticsProgram = () =>
       zero: 'i32',
     },
     workgroupSize: THREADS,
-    declarations: joinMoments('f32', JOINED),
+    extensions: moments.extensions,
+    declarations: moments.declarations,
     body: `
   let channels = uniforms.channels;
   let channel = group * ${JOINED} + thread % ${JOINED};
@@ -128,14 +120,14 @@ const statisticsProgram = () =>
   for (var part = thread / ${JOINED}; part < uniforms.partCount && channel < channels; part += ${THREADS / JOINED}) {
     let count = f32(min(uniforms.rowsOfPart, uniforms.rows - part * uniforms.rowsOfPart));
     let at = 3 * part * channels + channel;
-    moments = join(moments, Moments(count, parts[at], parts[at + channels], parts[at + 2 * channels]));
+    moments = Moments_join(moments, Moments(count, parts[at], parts[at + channels], parts[at + 2 * channels]));
   }
-  joinWorkgroup(thread, moments);
+  let joined = ${moments.of('moments')};
   if (thread < ${JOINED} && channel < channels) {
     // Through bits that are not known before: of (a + b) - a some compilers, Mesa's among them, make b, and of what is lost 0.
-    let rounded = bitcast<f32>(bitcast<i32>(means[thread] + rests[thread]) | uniforms.zero);
-    let lost = rests[thread] - (rounded - means[thread]);
-    let spread = squares[thread] / f32(uniforms.rows);
+    let rounded = bitcast<f32>(bitcast<i32>(joined.mean + joined.rest) | uniforms.zero);
+    let lost = joined.rest - (rounded - joined.mean);
+    let spread = joined.squares / f32(uniforms.rows);
     let positive = select(spread, 0.0, spread < 0); // NaN stays
     mean[channel] = rounded;
     variance[channel] = positive;
@@ -145,6 +137,7 @@ const statisticsProgram = () =>
     coefficients[channels + channel] = select(0.0, beta[channel], uniforms.hasBeta == 1) - lost * factor;
   }`,
   }));
+};
 
 /** The outputs of {@link batchStatistics}, `[C]`, and for the pass that normalises `coefficients` `[2, C]`: a factor and an offset. */
 export interface BatchStatistics {
@@ -165,7 +158,8 @@ export function batchStatistics(
   const { blocks, width } = place;
   const { parts, rowsOfPart } = partsOfRows(rows, place);
   const partial = host.output([parts, 3, channels]);
-  host.dispatch(partsProgram(place), {
+  const subgroups = hasSubgroups(host.abilities, THREADS);
+  host.dispatch(partsProgram(place, subgroups), {
     inputs: { x },
     outputs: { parts: partial },
     uniforms: { rows, units: channels / width, blocks, count: blocks * parts, rowsOfPart },
@@ -178,7 +172,7 @@ export function batchStatistics(
     meanRest: ofChannel(),
     coefficients: host.output([2, channels]),
   };
-  host.dispatch(statisticsProgram(), {
+  host.dispatch(statisticsProgram(subgroups), {
     inputs: { parts: partial, gamma: gamma ?? partial, beta: beta ?? partial },
     outputs: { ...statistics },
     uniforms: {

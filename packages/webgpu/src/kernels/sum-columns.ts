@@ -1,12 +1,12 @@
 /**
  * Sums along the middle axis of [outer, rows, columns], over many workgroups.
  *
- * Lanes lie along the columns, which are neighbours in memory, and what lanes are left of a workgroup share out the rows; a tree in workgroup
- * memory joins them. Where a sum is long and the results are few, it is split over workgroups first, and a second pass joins the parts.
+ * Lanes lie along the columns, which are neighbours in memory, and what lanes are left of a workgroup share out the rows and are joined. Where a sum is long and the results are few, it is split over workgroups first, and a second pass joins the parts.
  */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGpuHost } from '../host.js';
 import { programNamed } from '../program.js';
+import { hasSubgroups, reduceWorkgroup } from './reduce-workgroup.js';
 import { ENOUGH_WORKGROUPS } from './tiles.js';
 
 const THREADS = 256;
@@ -29,14 +29,24 @@ export function shareOut(outer: number, rows: number, columns: number) {
   return { lanes, blocks, rowsOfPart, parts: Math.ceil(rows / rowsOfPart) };
 }
 
-const program = (lanes: number) =>
-  programNamed(`residualSumColumns_${lanes}`, () => ({
-    inputs: { x: 'f32' },
-    outputs: { sums: 'f32' },
-    uniforms: { count: 'i32', rows: 'i32', columns: 'i32', parts: 'i32', rowsOfPart: 'i32', factor: 'f32' },
-    workgroupSize: THREADS,
-    declarations: `var<workgroup> partial: array<f32, ${THREADS}>;`,
-    body: `
+const program = (lanes: number, subgroups: boolean) =>
+  programNamed(`residualSumColumns_${lanes}_${subgroups}`, () => {
+    const sums = reduceWorkgroup({
+      name: 'Sum',
+      threads: THREADS,
+      results: lanes,
+      fields: { value: 'f32' },
+      join: 'return Sum(a.value + b.value);',
+      subgroups,
+    });
+    return {
+      inputs: { x: 'f32' },
+      outputs: { sums: 'f32' },
+      uniforms: { count: 'i32', rows: 'i32', columns: 'i32', parts: 'i32', rowsOfPart: 'i32', factor: 'f32' },
+      workgroupSize: THREADS,
+      extensions: sums.extensions,
+      declarations: sums.declarations,
+      body: `
   if (group >= uniforms.count) { return; }
   let columns = uniforms.columns;
   let blocks = (columns + ${lanes - 1}) / ${lanes};
@@ -50,16 +60,12 @@ const program = (lanes: number) =>
       sum += x[(outer * uniforms.rows + row) * columns + column];
     }
   }
-  partial[thread] = sum;
-  workgroupBarrier();
-  for (var half = ${THREADS / 2}; half >= ${lanes}; half /= 2) {
-    if (thread < half) { partial[thread] += partial[thread + half]; }
-    workgroupBarrier();
-  }
+  let joined = ${sums.of('Sum(sum)')};
   if (thread < ${lanes} && column < columns) {
-    sums[(outer * uniforms.parts + part) * columns + column] = uniforms.factor * partial[thread];
+    sums[(outer * uniforms.parts + part) * columns + column] = uniforms.factor * joined.value;
   }`,
-  }));
+    };
+  });
 
 /** `factor` times the sums of x, seen as [outer, rows, columns], along its rows: writes [outer, columns], none of them 0. */
 export function sumColumns(
@@ -72,7 +78,7 @@ export function sumColumns(
   const split = parts > 1;
   const output = split ? host.output([outer, parts, columns]) : sums;
   const count = outer * parts * blocks;
-  host.dispatch(program(lanes), {
+  host.dispatch(program(lanes, hasSubgroups(host.abilities, THREADS)), {
     inputs: { x },
     outputs: { sums: output },
     uniforms: { count, rows, columns, parts, rowsOfPart, factor: split ? 1 : factor },

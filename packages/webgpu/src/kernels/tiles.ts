@@ -48,8 +48,8 @@ export const columnsOf = (t: Tile): number => 4 * t.columnLanes * t.columnGroups
 export const threadsOf = (t: Tile): number => t.rowLanes * t.columnLanes;
 
 /** Most bytes of workgroup memory: both operands for {@link DEPTH} terms, padded, and four integers a row. */
-export const storageOf = (t: Tile): number =>
-  16 * ((rowsOf(t) + columnsOf(t)) * (DEPTH / 4 + 1 / 2) + rowsOf(t));
+export const storageOf = (t: Tile, halves = false): number =>
+  (halves ? 8 : 16) * (rowsOf(t) + columnsOf(t)) * (DEPTH / 4 + 1 / 2) + 16 * rowsOf(t);
 
 /** What fetching a value into workgroup memory costs beside a multiplication: its address, a check of its bounds, the store. */
 const FETCH = 8;
@@ -57,23 +57,43 @@ const FETCH = 8;
 /** So many workgroups fill a large GPU: 2 for each of about 128 multiprocessors. */
 export const ENOUGH_WORKGROUPS = 256;
 
+/** A product of `rows x columns`, made `layers` times over. */
+export interface Problem {
+  rows: number;
+  columns: number;
+  layers: number;
+}
+
+/** What a tile takes, of whatever kind. */
+export interface TileSize {
+  rows: number;
+  columns: number;
+  threads: number;
+  /** Bytes of workgroup memory. */
+  storage: number;
+}
+
 /**
- * The tile with the least work for a product of `rows x columns`, made `layers` times over. Where there are too few workgroups to
- * fill the GPU, as many as would fill it count, so that small problems get small tiles.
+ * The tile with the least work for a product, where to fetch a value costs as much as `fetch` multiplications. Where there are too few
+ * workgroups to fill the GPU, as many as would fill it count, so that small problems get small tiles.
  *
  * @throws RangeError where no tile fits the limits
  */
-export function chooseTile(
-  { rows, columns, layers }: { rows: number; columns: number; layers: number },
+export function leastWork<T>(
+  candidates: readonly T[],
+  sizeOf: (candidate: T) => TileSize,
+  { rows, columns, layers }: Problem,
   limits: TileLimits,
-): Tile {
-  let [best, least] = [undefined as Tile | undefined, Number.POSITIVE_INFINITY];
-  for (const candidate of TILES) {
-    if (threadsOf(candidate) > limits.maxComputeInvocationsPerWorkgroup) continue;
-    if (storageOf(candidate) > limits.maxComputeWorkgroupStorageSize) continue;
-    const [height, width] = [rowsOf(candidate), columnsOf(candidate)];
-    const workgroups = Math.ceil(rows / height) * Math.ceil(columns / width) * layers;
-    const cost = Math.max(workgroups, ENOUGH_WORKGROUPS) * (height * width + FETCH * (height + width));
+  fetch: number,
+): T {
+  let [best, least] = [undefined as T | undefined, Number.POSITIVE_INFINITY];
+  for (const candidate of candidates) {
+    const size = sizeOf(candidate);
+    if (size.threads > limits.maxComputeInvocationsPerWorkgroup) continue;
+    if (size.storage > limits.maxComputeWorkgroupStorageSize) continue;
+    const workgroups = Math.ceil(rows / size.rows) * Math.ceil(columns / size.columns) * layers;
+    const work = size.rows * size.columns + fetch * (size.rows + size.columns);
+    const cost = Math.max(workgroups, ENOUGH_WORKGROUPS) * work;
     if (cost < least) [best, least] = [candidate, cost];
   }
   if (best === undefined) {
@@ -84,6 +104,21 @@ export function chooseTile(
   }
   return best;
 }
+
+/** The tile of {@link TILES} with the least work. */
+export const chooseTile = (problem: Problem, limits: TileLimits, halves = false): Tile =>
+  leastWork(
+    TILES,
+    (t) => ({
+      rows: rowsOf(t),
+      columns: columnsOf(t),
+      threads: threadsOf(t),
+      storage: storageOf(t, halves),
+    }),
+    problem,
+    limits,
+    FETCH,
+  );
 
 /** A sum of so many terms is worth a workgroup of its own. */
 const LEAST_TERMS = 8 * DEPTH;
