@@ -3,7 +3,7 @@
  *
  * Ioffe and Szegedy 2015, "Batch Normalization", https://arxiv.org/abs/1502.03167
  */
-import { type BatchNormActivation, batchNormTraining, movingAverage } from '@residualjs/ops';
+import { type BatchNormActivation, batchNormTraining, movingAverages } from '@residualjs/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import {
@@ -127,7 +127,7 @@ export class ResidualBatchNormalization extends tfl.layers.Layer {
       const tensors = Array.isArray(inputs) ? inputs : [inputs];
       const [x, addend = null] = tensors;
       this.computeOutputShape(tensors.map((tensor) => tensor.shape));
-      const { epsilon, activation } = this.options;
+      const { momentum, epsilon, activation } = this.options;
       const gamma = (this.gamma?.read() ?? null) as tf.Tensor1D | null;
       const beta = (this.beta?.read() ?? null) as tf.Tensor1D | null;
       if (!isTraining(kwargs) || !this.trainable) {
@@ -135,15 +135,13 @@ export class ResidualBatchNormalization extends tfl.layers.Layer {
         return normalizeInference(x, mean, variance, gamma, beta, addend, { epsilon, activation });
       }
       const { y, mean, variance } = batchNormTraining(x, gamma, beta, addend, { epsilon, activation });
-      this.move(this.movingMean, mean);
-      this.move(this.movingVariance, variance);
+      const pairs = [
+        { moving: this.movingMean.read() as tf.Variable, batch: mean },
+        { moving: this.movingVariance.read() as tf.Variable, batch: variance },
+      ];
+      movingAverages(pairs, momentum);
       return y;
     });
-  }
-
-  /** moving * momentum + batch * (1 - momentum). */
-  private move(moving: tfl.LayerVariable, batch: tf.Tensor): void {
-    tf.tidy(() => void moving.write(movingAverage(moving.read(), batch, this.options.momentum)));
   }
 
   override getConfig(): tf.serialization.ConfigDict {

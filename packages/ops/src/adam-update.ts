@@ -59,10 +59,33 @@ export function portableAdamUpdate(
   });
 }
 
-const computation: Computation<AdamUpdateInputs, AdamUpdateAttrs> = {
+/** What {@link adamUpdate} computes. */
+export const adamComputation: Computation<AdamUpdateInputs, AdamUpdateAttrs> = {
   kernelName: AdamUpdate,
   portable: portableAdamUpdate,
 };
+
+/** Options of {@link adamUpdate} with its defaults; throws where one does not fit. */
+export function adamAttributes(
+  where: string,
+  {
+    step,
+    learningRate = 1e-3,
+    beta1 = 0.9,
+    beta2 = 0.999,
+    epsilon = 1e-8,
+    weightDecay = 0,
+  }: AdamUpdateOptions,
+): AdamUpdateAttrs {
+  checkNumbers(where, { learningRate, beta1, beta2, epsilon, weightDecay });
+  for (const [name, beta] of Object.entries({ beta1, beta2 })) {
+    if (beta >= 1) throw new RangeError(`${where}: ${name} is ${beta}; it must be below 1`);
+  }
+  if (!(Number.isInteger(step) && step >= 1)) {
+    throw new RangeError(`${where}: step is ${step}; it must be an integer of at least 1`);
+  }
+  return { learningRate, beta1, beta2, epsilon, weightDecay, step };
+}
 
 /**
  * Assigns, for a variable w with gradient g and moments m and v (zeros before the first step), in the convention of PyTorch's
@@ -88,27 +111,13 @@ export function adamUpdate(
   firstMoment: tf.Variable,
   secondMoment: tf.Variable,
   gradient: tf.Tensor,
-  {
-    step,
-    learningRate = 1e-3,
-    beta1 = 0.9,
-    beta2 = 0.999,
-    epsilon = 1e-8,
-    weightDecay = 0,
-  }: AdamUpdateOptions,
+  options: AdamUpdateOptions,
 ): void {
   const inputs = { variable, firstMoment, secondMoment, gradient };
   checkOperands('adamUpdate', inputs);
-  checkNumbers('adamUpdate', { learningRate, beta1, beta2, epsilon, weightDecay });
-  for (const [name, beta] of Object.entries({ beta1, beta2 })) {
-    if (beta >= 1) throw new RangeError(`adamUpdate: ${name} is ${beta}; it must be below 1`);
-  }
-  if (!(Number.isInteger(step) && step >= 1)) {
-    throw new RangeError(`adamUpdate: step is ${step}; it must be an integer of at least 1`);
-  }
+  const attrs = adamAttributes('adamUpdate', options);
   tf.tidy(() => {
-    const attrs = { learningRate, beta1, beta2, epsilon, weightDecay, step };
-    const [weight, first, second] = compute(computation, inputs, attrs);
+    const [weight, first, second] = compute(adamComputation, inputs, attrs);
     firstMoment.assign(first);
     secondMoment.assign(second);
     variable.assign(weight);

@@ -7,6 +7,13 @@ export {
   portableAdamUpdate,
 } from './adam-update.js';
 export {
+  type AdamParameter,
+  AdamUpdates,
+  type AdamUpdatesAttrs,
+  type AdamUpdatesOptions,
+  adamUpdates,
+} from './adam-updates.js';
+export {
   BatchNormInference,
   type BatchNormInferenceAttrs,
   type BatchNormInferenceInputs,
@@ -29,6 +36,7 @@ export {
   type BatchNormTrainingInputs,
 } from './batch-norm-training-kernels.js';
 export { portableBatchNormTraining, portableBatchNormTrainingGrad } from './batch-norm-training-portable.js';
+export type { EachAttrs } from './compute-each.js';
 export {
   ConvolutionInference,
   type ConvolutionInferenceAttrs,
@@ -61,12 +69,25 @@ export {
   portableMomentumUpdate,
 } from './momentum-update.js';
 export {
+  type MomentumParameter,
+  MomentumUpdates,
+  type MomentumUpdatesAttrs,
+  type MomentumUpdatesOptions,
+  momentumUpdates,
+} from './momentum-updates.js';
+export {
   MovingAverage,
   type MovingAverageAttrs,
   type MovingAverageInputs,
   movingAverage,
   portableMovingAverage,
 } from './moving-average.js';
+export {
+  MovingAverages,
+  type MovingAveragesAttrs,
+  type MovingPair,
+  movingAverages,
+} from './moving-averages.js';
 export { OPERATION_KERNELS } from './operation-kernels.js';
 export { type HostState, type RecomputedOptions, recomputed } from './recomputed.js';
 export { meanGradient, registerReductionGradients, sumGradient } from './reduction-gradients.js';

@@ -46,7 +46,8 @@ export function portableMomentumUpdate(
   });
 }
 
-const computation: Computation<MomentumUpdateInputs, MomentumUpdateAttrs> = {
+/** What {@link momentumUpdate} computes. */
+export const momentumComputation: Computation<MomentumUpdateInputs, MomentumUpdateAttrs> = {
   kernelName: MomentumUpdate,
   portable: portableMomentumUpdate,
 };
@@ -79,7 +80,7 @@ export function momentumUpdate(
   checkOperands('momentumUpdate', inputs);
   checkNumbers('momentumUpdate', attrs);
   tf.tidy(() => {
-    const [weight, velocity] = compute(computation, inputs, attrs);
+    const [weight, velocity] = compute(momentumComputation, inputs, attrs);
     buffer.assign(velocity);
     variable.assign(weight);
   });

@@ -25,10 +25,18 @@ export function portableMovingAverage(
   return tf.tidy(() => [tf.sub(moving, tf.mul(tf.sub(moving, batch), 1 - momentum))]);
 }
 
-const computation: Computation<MovingAverageInputs, MovingAverageAttrs> = {
+/** What {@link movingAverage} computes. */
+export const movingAverageComputation: Computation<MovingAverageInputs, MovingAverageAttrs> = {
   kernelName: MovingAverage,
   portable: portableMovingAverage,
 };
+
+/** Throws unless what is kept of an average is a share of it. */
+export function checkMomentum(where: string, momentum: number): void {
+  if (!(momentum >= 0 && momentum <= 1)) {
+    throw new RangeError(`${where}: momentum is ${momentum}; it must be from 0 to 1`);
+  }
+}
 
 /**
  * `moving * momentum + batch * (1 - momentum)`, as `moving - (moving - batch) * (1 - momentum)`: the order of operations of tf.layers, so
@@ -44,8 +52,6 @@ const computation: Computation<MovingAverageInputs, MovingAverageAttrs> = {
 export function movingAverage<T extends tf.Tensor>(moving: T, batch: tf.Tensor, momentum: number): T {
   const inputs = { moving, batch };
   checkOperands('movingAverage', inputs);
-  if (!(momentum >= 0 && momentum <= 1)) {
-    throw new RangeError(`movingAverage: momentum is ${momentum}; it must be from 0 to 1`);
-  }
-  return compute(computation, inputs, { momentum })[0] as T;
+  checkMomentum('movingAverage', momentum);
+  return compute(movingAverageComputation, inputs, { momentum })[0] as T;
 }

@@ -35,6 +35,7 @@ export { Lars, type LarsOptions } from './optimizers/lars.js';
 export { MomentumSgd, type MomentumSgdOptions } from './optimizers/momentum-sgd.js';
 export { Muon, type MuonAuxiliaryOptions, type MuonOptions } from './optimizers/muon.js';
 export {
+  type GradedWeight,
   Optimizer,
   type OptimizerState,
   type TrackedWeight,

@@ -1,4 +1,4 @@
-import { movingAverage } from '@residualjs/ops';
+import { movingAverages } from '@residualjs/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import {
@@ -63,9 +63,8 @@ export class WeightAverage {
     this.#steps += 1;
     const early = (1 + this.#steps) / (10 + this.#steps);
     const decay = this.warmUp ? Math.min(this.decay, early) : this.decay;
-    for (const { variable, average } of this.#weights) {
-      tf.tidy(() => average.assign(movingAverage(average, variable, decay)));
-    }
+    const pairs = this.#weights.map(({ variable, average }) => ({ moving: average, batch: variable }));
+    movingAverages(pairs, decay);
   }
 
   /** Runs something with the averaged weights in the model, and puts the weights back, also where it fails. */

@@ -1,4 +1,4 @@
-import { batchNormTraining, momentumUpdate } from '@residualjs/ops';
+import { batchNormTraining, momentumUpdates, movingAverages } from '@residualjs/ops';
 import { randomTensor } from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
@@ -13,20 +13,24 @@ describeWebGpu('steps that are alike', () => {
     const variables = (shape: number[]) =>
       Array.from({ length: layers }, (_, i) => randomTensor(shape, i).variable());
     const filters = variables([3, 3, channels, channels]);
+    const averages = variables([channels]);
     const momenta = filters.map((filter) => tf.variable(tf.zerosLike(filter)));
     const gamma = tf.ones([channels]) as tf.Tensor1D;
     const images = randomTensor([2, 6, 6, channels], 9);
     const forward = () =>
-      filters.reduce<tf.Tensor>((x, filter) => {
+      filters.reduce<tf.Tensor>((x, filter, i) => {
         const convolved = tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor as tf.Tensor4D, 1, 'same');
-        return batchNormTraining(convolved, gamma, gamma, x, { activation: 'relu' }).y;
+        const { y, mean } = batchNormTraining(convolved, gamma, gamma, x, { activation: 'relu' });
+        movingAverages([{ moving: averages[i], batch: mean }], 0.9);
+        return y;
       }, images);
     const step = async () => {
       const value = tf.tidy(() => {
         const { value, grads } = tf.variableGrads(() => tf.mean(forward()) as tf.Scalar, filters);
-        filters.forEach((filter, i) => {
-          momentumUpdate(filter, momenta[i], grads[filter.name], { learningRate: 0.1 });
+        const parameters = filters.map((variable, i) => {
+          return { variable, buffer: momenta[i], gradient: grads[variable.name] };
         });
+        momentumUpdates(parameters, { learningRate: 0.1 });
         return value;
       });
       await value.data();
@@ -44,6 +48,6 @@ describeWebGpu('steps that are alike', () => {
     expect(made.groups).toHaveBeenCalledTimes(dispatchesOfTfjs);
     expect(made.buffers.mock.calls.length).toBeLessThanOrEqual(dispatchesOfTfjs + 1); // uniforms of tfjs, and to read the loss
     vi.restoreAllMocks();
-    tf.dispose([filters, momenta, gamma, images]);
+    tf.dispose([filters, averages, momenta, gamma, images]);
   });
 });

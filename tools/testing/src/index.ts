@@ -18,4 +18,11 @@ export { readAll, readBits } from './read-all.js';
 export { readGolden } from './read-golden.js';
 export { runKernel } from './run-kernel.js';
 export { tidyAsync } from './tidy-async.js';
-export { type UpdateCase, updateCases, updatesOf } from './update-cases.js';
+export {
+  type UpdateCase,
+  type UpdateListCase,
+  updateCases,
+  updateListCases,
+  updatesOf,
+  updatesOfList,
+} from './update-cases.js';

@@ -1,4 +1,11 @@
-import { adamUpdate, momentumUpdate, movingAverage } from '@residualjs/ops';
+import {
+  adamUpdate,
+  adamUpdates,
+  momentumUpdate,
+  momentumUpdates,
+  movingAverage,
+  movingAverages,
+} from '@residualjs/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { randomTensor } from './random.js';
@@ -47,4 +54,66 @@ export function updatesOf({ shape, learningRate, weightDecay, beta, step, seed }
   });
   const average = movingAverage(gradient, randomTensor(shape, seed + 6), beta);
   return [average, ...values(momentum), ...values(adam)];
+}
+
+/** One step over parameters of many shapes. */
+export interface UpdateListCase extends Omit<UpdateCase, 'shape' | 'weightDecay'> {
+  parameters: Pick<UpdateCase, 'shape' | 'weightDecay'>[];
+}
+
+/** Empty and long lists; some parameters take several workgroups of a GPU, some have no values. */
+export const updateListCases: fc.Arbitrary<UpdateListCase> = updateCases.chain(
+  ({ shape, weightDecay, ...step }) => {
+    const length = fc.oneof(fc.integer({ min: 0, max: 9 }), fc.constantFrom(255, 256, 257, 600));
+    const parameter = fc.record({
+      shape: fc.oneof(fc.constant(shape), fc.tuple(length), fc.tuple(length, fc.integer({ min: 1, max: 3 }))),
+      weightDecay: fc.constantFrom(weightDecay, 0, 0.01),
+    });
+    const parameters = fc.array(parameter, { maxLength: 20, size: 'max' });
+    return parameters.map((parameters) => ({ parameters, ...step }));
+  },
+);
+
+/** What momentum, Adam and moving averages come to for all parameters of a list, by the operations for many or for one. */
+export function updatesOfList(
+  { parameters, learningRate, beta, step, seed }: UpdateListCase,
+  by: 'many' | 'one',
+): tf.Tensor[] {
+  const adam = { step, learningRate, beta1: beta, epsilon: 1e-3 };
+  const all = parameters.map(({ shape, weightDecay }, i) => {
+    const gradient = randomTensor(shape, seed + 10 * i);
+    const [w, v, a, b, c, moving] = variables(6, shape, seed + 10 * i + 1);
+    return {
+      ofMomentum: { variable: w, buffer: v, gradient, weightDecay },
+      ofAdam: { variable: a, firstMoment: b, secondMoment: c, gradient, weightDecay },
+      pair: { moving, batch: gradient },
+    };
+  });
+  if (by === 'many') {
+    momentumUpdates(
+      all.map(({ ofMomentum }) => ofMomentum),
+      { learningRate, momentum: beta },
+    );
+    adamUpdates(
+      all.map(({ ofAdam }) => ofAdam),
+      adam,
+    );
+    movingAverages(
+      all.map(({ pair }) => pair),
+      beta,
+    );
+  } else {
+    for (const { ofMomentum, ofAdam, pair } of all) {
+      const { variable: w, buffer, gradient, weightDecay } = ofMomentum;
+      momentumUpdate(w, buffer, gradient, { learningRate, momentum: beta, weightDecay });
+      const { variable, firstMoment, secondMoment } = ofAdam;
+      adamUpdate(variable, firstMoment, secondMoment, gradient, { ...adam, weightDecay });
+      tf.tidy(() => pair.moving.assign(movingAverage(pair.moving, gradient, beta)));
+    }
+  }
+  return values(
+    all.flatMap(({ ofMomentum: m, ofAdam: a, pair }) => {
+      return [m.variable, m.buffer, a.variable, a.firstMoment, a.secondMoment, pair.moving];
+    }),
+  );
 }

@@ -1,6 +1,6 @@
-import { adamUpdate } from '@residualjs/ops';
+import { adamUpdates } from '@residualjs/ops';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkFraction, Optimizer, type TrackedWeight, type WeightDecayOptions } from './optimizer.js';
+import { checkFraction, type GradedWeight, Optimizer, type WeightDecayOptions } from './optimizer.js';
 import type { NamedWeight } from './trainable-weights.js';
 
 /** Options of {@link AdamW}; the defaults are PyTorch's. */
@@ -46,14 +46,14 @@ export class AdamW extends Optimizer {
     this.epsilon = epsilon;
   }
 
-  protected update(
-    { variable, slots, weightDecay }: TrackedWeight,
-    gradient: tf.Tensor,
-    learningRate: number,
-  ): void {
+  protected update(weights: readonly GradedWeight[], learningRate: number): void {
     const { beta1, beta2, epsilon, steps: step } = this;
-    if (weightDecay > 0) variable.assign(tf.mul(variable, 1 - learningRate * weightDecay));
-    const options = { step, learningRate, beta1, beta2, epsilon };
-    adamUpdate(variable, slots.firstMoment, slots.secondMoment, gradient, options);
+    for (const { variable, weightDecay } of weights) {
+      if (weightDecay > 0) tf.tidy(() => variable.assign(tf.mul(variable, 1 - learningRate * weightDecay)));
+    }
+    const parameters = weights.map(({ variable, slots: { firstMoment, secondMoment }, gradient }) => {
+      return { variable, firstMoment, secondMoment, gradient };
+    });
+    adamUpdates(parameters, { step, learningRate, beta1, beta2, epsilon });
   }
 }

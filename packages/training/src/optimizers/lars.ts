@@ -1,6 +1,6 @@
-import { momentumUpdate } from '@residualjs/ops';
+import { momentumUpdates } from '@residualjs/ops';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkFraction, Optimizer, type TrackedWeight, type WeightDecayOptions } from './optimizer.js';
+import { checkFraction, type GradedWeight, Optimizer, type WeightDecayOptions } from './optimizer.js';
 import type { NamedWeight } from './trainable-weights.js';
 
 /** Options of {@link Lars}. */
@@ -42,16 +42,24 @@ export class Lars extends Optimizer {
     this.trust = trust;
   }
 
-  protected update(weight: TrackedWeight, gradient: tf.Tensor, learningRate: number): void {
-    const { variable, slots, weightDecay } = weight;
-    const { momentum } = this;
+  protected update(weights: readonly GradedWeight[], learningRate: number): void {
+    const parameters = weights.map((weight) => ({
+      variable: weight.variable,
+      buffer: weight.slots.momentum,
+      gradient: tf.tidy(() => this.#scaledGradient(weight)),
+    }));
+    momentumUpdates(parameters, { learningRate, momentum: this.momentum });
+  }
+
+  /** λ (g + weightDecay w). */
+  #scaledGradient(weight: GradedWeight): tf.Tensor {
+    const { variable, gradient, weightDecay, isKernel } = weight;
     const decayed = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(variable, weightDecay));
-    const scaled = weight.isKernel ? tf.mul(decayed, this.#rate(weight, gradient)) : decayed;
-    momentumUpdate(variable, slots.momentum, scaled, { learningRate, momentum });
+    return isKernel ? tf.mul(decayed, this.#rate(weight)) : decayed;
   }
 
   /** λ, a scalar on the device. */
-  #rate({ variable, weightDecay }: TrackedWeight, gradient: tf.Tensor): tf.Scalar {
+  #rate({ variable, gradient, weightDecay }: GradedWeight): tf.Scalar {
     const weightNorm = tf.norm(variable);
     const gradientNorm = tf.norm(gradient);
     const known = tf.logicalAnd(tf.greater(weightNorm, 0), tf.greater(gradientNorm, 0));

@@ -1,7 +1,6 @@
-import { momentumUpdate } from '@residualjs/ops';
-import type * as tf from '@tensorflow/tfjs-core';
-import { nesterovUpdate } from './nesterov-update.js';
-import { checkFraction, Optimizer, type TrackedWeight, type WeightDecayOptions } from './optimizer.js';
+import { momentumUpdates } from '@residualjs/ops';
+import { nesterovUpdates } from './nesterov-updates.js';
+import { checkFraction, type GradedWeight, Optimizer, type WeightDecayOptions } from './optimizer.js';
 import type { NamedWeight } from './trainable-weights.js';
 
 /** Options of {@link MomentumSgd}. */
@@ -44,13 +43,11 @@ export class MomentumSgd extends Optimizer {
     this.nesterov = nesterov;
   }
 
-  protected update(
-    { variable, slots, weightDecay }: TrackedWeight,
-    gradient: tf.Tensor,
-    learningRate: number,
-  ): void {
-    const options = { learningRate, momentum: this.momentum, weightDecay };
-    const update = this.nesterov ? nesterovUpdate : momentumUpdate;
-    update(variable, slots.momentum, gradient, options);
+  protected update(weights: readonly GradedWeight[], learningRate: number): void {
+    const parameters = weights.map(({ variable, slots, gradient, weightDecay }) => {
+      return { variable, buffer: slots.momentum, gradient, weightDecay };
+    });
+    const update = this.nesterov ? nesterovUpdates : momentumUpdates;
+    update(parameters, { learningRate, momentum: this.momentum });
   }
 }

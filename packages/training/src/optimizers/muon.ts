@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { nesterovUpdate } from './nesterov-update.js';
-import { checkFraction, Optimizer, type TrackedWeight } from './optimizer.js';
+import { nesterovUpdates } from './nesterov-updates.js';
+import { checkFraction, type GradedWeight, Optimizer } from './optimizer.js';
 import { orthogonalize } from './orthogonalize.js';
 import type { NamedWeight } from './trainable-weights.js';
 
@@ -64,12 +64,21 @@ export class Muon extends Optimizer {
     this.auxiliary = { rate, weightDecay: auxiliaryDecay };
   }
 
-  protected update(weight: TrackedWeight, gradient: tf.Tensor, learningRate: number): void {
-    if (weight.variable.rank > 2) this.#moveKernel(weight, gradient, learningRate);
-    else this.#moveAuxiliary(weight, gradient, learningRate * this.auxiliary.rate);
+  protected update(weights: readonly GradedWeight[], learningRate: number): void {
+    const { momentum, auxiliary } = this;
+    const isConvolution = ({ variable }: GradedWeight) => variable.rank > 2;
+    const rest = weights.filter((weight) => !isConvolution(weight));
+    const parameters = rest.map(({ variable, slots, gradient, isKernel }) => {
+      const weightDecay = isKernel ? auxiliary.weightDecay : 0;
+      return { variable, buffer: slots.momentum, gradient, weightDecay };
+    });
+    nesterovUpdates(parameters, { learningRate: learningRate * auxiliary.rate, momentum });
+    for (const weight of weights.filter(isConvolution)) {
+      tf.tidy(() => this.#moveKernel(weight, learningRate));
+    }
   }
 
-  #moveKernel({ variable, slots, weightDecay }: TrackedWeight, gradient: tf.Tensor, rate: number): void {
+  #moveKernel({ variable, slots, gradient, weightDecay }: GradedWeight, rate: number): void {
     const { momentum, iterations } = this;
     const outputs = variable.shape[variable.rank - 1];
     const inputs = variable.size / outputs;
@@ -79,18 +88,5 @@ export class Muon extends Optimizer {
     const length = rate * Math.sqrt(Math.max(1, outputs / inputs));
     const moved = tf.mul(tf.reshape(step, variable.shape), length);
     variable.assign(tf.sub(tf.mul(variable, 1 - rate * weightDecay), moved));
-  }
-
-  #moveAuxiliary(
-    { variable, slots, isKernel }: TrackedWeight,
-    gradient: tf.Tensor,
-    learningRate: number,
-  ): void {
-    const weightDecay = isKernel ? this.auxiliary.weightDecay : 0;
-    nesterovUpdate(variable, slots.momentum, gradient, {
-      learningRate,
-      momentum: this.momentum,
-      weightDecay,
-    });
   }
 }

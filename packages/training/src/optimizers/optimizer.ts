@@ -36,6 +36,11 @@ export interface TrackedWeight {
   isKernel: boolean;
 }
 
+/** A weight with its gradient of one step. */
+export interface GradedWeight extends TrackedWeight {
+  gradient: tf.Tensor;
+}
+
 /** Throws unless a value lies from 0 to below a bound. */
 export function checkFraction(name: string, value: number, bound: number): void {
   if (!(value >= 0 && value < bound)) {
@@ -86,14 +91,16 @@ export abstract class Optimizer {
    */
   apply(gradients: tf.NamedTensorMap, learningRate: number): void {
     this.#steps += 1;
-    for (const weight of this.#weights) {
-      const gradient = gradients[weight.variable.name];
-      if (gradient != null) tf.tidy(() => this.update(weight, gradient, learningRate));
+    const weights: GradedWeight[] = [];
+    for (const { name, variable, slots, weightDecay, isKernel } of this.#weights) {
+      const gradient = gradients[variable.name];
+      if (gradient != null) weights.push({ name, variable, slots, gradient, weightDecay, isKernel });
     }
+    tf.tidy(() => this.update(weights, learningRate));
   }
 
-  /** Updates one weight and its slots; tensors made on the way are freed after it. */
-  protected abstract update(weight: TrackedWeight, gradient: tf.Tensor, learningRate: number): void;
+  /** Updates weights and their slots, all that have a gradient; tensors made on the way are freed after it. */
+  protected abstract update(weights: readonly GradedWeight[], learningRate: number): void;
 
   /** A copy of all that is remembered, bit for bit. */
   async getState(): Promise<OptimizerState> {

@@ -1,4 +1,10 @@
-import { describeBackends, expectNoLeak, expectTensorClose, randomTensor } from '@residualjs/testing';
+import {
+  describeBackends,
+  expectNoLeak,
+  expectTensorClose,
+  randomTensor,
+  readBits,
+} from '@residualjs/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +12,7 @@ import { golden } from '../fixtures/golden.js';
 import { AdamW } from './adamw.js';
 import { Lars } from './lars.js';
 import { MomentumSgd } from './momentum-sgd.js';
+import { Muon } from './muon.js';
 import type { Optimizer } from './optimizer.js';
 import type { NamedWeight } from './trainable-weights.js';
 
@@ -63,6 +70,28 @@ describeBackends('optimizers', () => {
       });
     },
   );
+
+  it.each([
+    ...cases.map(([name, make]) => [name, make] as const),
+    ['Muon', (w: NamedWeight[]) => new Muon(w, { auxiliary: { weightDecay: 0.1 } })] as const,
+  ])('%s moves many weights as each alone, bit for bit', async (_, make) => {
+    const shapes = [[3, 3, 2, 4], [4], [4], [1, 1, 4, 5], [5], [5, 3], [3], []];
+    const weights = () => shapes.map((shape, i) => weight(randomTensor(shape, i), `${i}`));
+    const run = async (all: NamedWeight[], groups: NamedWeight[][]) => {
+      const optimizers = groups.map(make);
+      for (let step = 0; step < 3; step++) {
+        const gradients = all.map(({ variable }, i) => [
+          variable.name,
+          randomTensor(variable.shape, 9 * step + i),
+        ]);
+        for (const optimizer of optimizers) optimizer.apply(Object.fromEntries(gradients), 0.1);
+      }
+      return readBits(all.map(({ variable }) => variable));
+    };
+    const [together, apart] = [weights(), weights()];
+    const alone = apart.map((one) => [one]);
+    expect(await run(together, [together])).toEqual(await run(apart, alone));
+  });
 
   it('Lars moves vectors like plain SGD, and kernels of zeros too', async () => {
     const [bias, kernel] = [weight(tf.ones([2]), 'b'), weight(tf.zeros([2, 2]), 'k')];

@@ -2,8 +2,8 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGpuKernel } from './kernel.js';
 
 /**
- * A sum of any number of tensors. The shader of tfjs binds each as a buffer of its own; a GPU takes eight in one shader, or a few more,
- * and with more it computes nothing. So they are added some at a time, the sum so far being one of them.
+ * A sum of any number of tensors. The shader of tfjs binds each as a buffer of its own; with more buffers than the GPU takes in one shader,
+ * eight or some more, it computes nothing. So they are added as many at a time as it takes, the sum so far being one of them.
  */
 export const addN: WebGpuKernel = {
   kernelName: 'AddN',

@@ -1,25 +1,19 @@
-import { MomentumUpdate, type MomentumUpdateAttrs, type MomentumUpdateInputs } from '@residualjs/ops';
-import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { type Elementwise, elementwise } from './elementwise.js';
-import type { WebGpuKernel } from './kernel.js';
+import { MomentumUpdate, type MomentumUpdateAttrs, MomentumUpdates } from '@residualjs/ops';
+import { type Elementwise, updateOfMany, updateOfOne } from './elementwise.js';
 
-const update: Elementwise = {
+const update: Elementwise<MomentumUpdateAttrs> = {
   name: 'residualMomentumUpdate',
   inputs: ['variable', 'buffer', 'gradient'],
   outputs: ['newVariable', 'newBuffer'],
   uniforms: ['learningRate', 'momentum', 'weightDecay'],
   code: `
-  let velocity = uniforms.momentum * buffer[i] + (gradient[i] + uniforms.weightDecay * variable[i]);
-  newVariable[i] = variable[i] - uniforms.learningRate * velocity;
-  newBuffer[i] = velocity;`,
+      let newBuffer = momentum * buffer + (gradient + weightDecay * variable);
+      let newVariable = variable - learningRate * newBuffer;`,
+  values: ({ learningRate, momentum, weightDecay }) => ({ learningRate, momentum, weightDecay }),
 };
 
 /** `momentumUpdate` of @residualjs/ops: parameter and buffer in one pass, into new memory. */
-export const momentumUpdate: WebGpuKernel = {
-  kernelName: MomentumUpdate,
-  kernelFunc({ inputs, attrs, host }) {
-    const { variable, buffer, gradient } = inputs as unknown as MomentumUpdateInputs<TensorInfo>;
-    const { learningRate, momentum, weightDecay } = attrs as unknown as MomentumUpdateAttrs;
-    return elementwise(host, update, { variable, buffer, gradient }, { learningRate, momentum, weightDecay });
-  },
-};
+export const momentumUpdate = updateOfOne(MomentumUpdate, update);
+
+/** `momentumUpdates` of @residualjs/ops: five buffers a parameter. */
+export const momentumUpdates = updateOfMany(MomentumUpdates, update);
