@@ -12,13 +12,6 @@ const found = await findAdapter({ software, lookFirst: true }).catch(({ message 
   process.exit(1);
 });
 console.log(`WebGPU on ${found.device}${found.software ? ', in software' : ''}`);
-if (!found.software) {
-  for (const [model, batch] of [
-    ['resnet20', '128'],
-    ['resnet50', '32'],
-  ]) {
-    runScript(['packages/webgpu/scripts/measure-kernels.mjs', '--model', model, '--batch', batch]);
-  }
-}
+if (!found.software) runScript(['benchmarks/bin/bench.mjs', '--work', 'kernels', '--backends', 'webgpu']);
 const rest = given.filter((argument) => argument !== '--software');
 testOn('webgpu', rest);

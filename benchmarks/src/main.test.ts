@@ -128,7 +128,35 @@ describe.skipIf(!built)(`npm run bench (${built ? 'built' : 'not built: npm run 
       ],
     ]);
     expect(sums.code, sums.err).toBe(0);
-    expect(sums.out).toMatch(/^Sum over 7x7, 2048 .* x$/m);
+    expect(sums.out).toMatch(/^Sum over 7x7, 2048 .* x /m);
+  }, 300_000);
+
+  it('measures kernels of WebGPU, where it is, against those of TensorFlow.js and against other forms', async () => {
+    const json = join(folder, 'kernels.json');
+    for (const kernel of ['SubsampleAndPad', 'AddN']) {
+      const { code, out, err } = await run([
+        ...['--work', 'kernels', '--backends', 'webgpu', '--cases', kernel, '--rounds', '2'],
+        ...['--json', json, '--report', folder],
+      ]);
+      const { comparisons, leftOut } = JSON.parse(readFileSync(json, 'utf8'));
+      if (comparisons.length === 0) {
+        expect(leftOut.join()).toMatch(/webgpu: .*: (npm|apt-get) install/);
+        continue;
+      }
+      expect(code, err).toBe(0);
+      expect(out).toMatch(/^WebGPU kernels( \(software\))?$/m);
+      expect(out).toMatch(new RegExp(`^${kernel} .* x ${kernel === 'AddN' ? '' : ' *has none'}`, 'm'));
+      const [ours, stock] = comparisons[0].measurements;
+      expect(ours.contestant).toBe(ours.gpu ? 'webgpu' : 'webgpu (software)');
+      expect(stock).toMatchObject({ contestant: 'tfjs-webgpu', ours: false });
+      for (const { difference, runs, iterations, milliseconds } of [ours, stock]) {
+        expect(difference.results).toBeLessThan(1e-5);
+        expect(runs).toBeGreaterThanOrEqual(1);
+        expect(iterations).toBeGreaterThanOrEqual(2);
+        expect(milliseconds.median).toBeGreaterThan(0);
+      }
+      expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('<h2>WebGPU kernels');
+    }
   }, 300_000);
 
   it('ends with 2 and a word on a wrong argument', async () => {

@@ -3,6 +3,7 @@ import { summarizeSamples } from './measurement.js';
 import { someFacts } from './testing/some-facts.js';
 
 const samples = {
+  runs: 1,
   milliseconds: [100, 100, 200, 50],
   rounds: [
     { iterations: 2, cpuSeconds: 0.1 },
@@ -29,4 +30,15 @@ it('gives the arithmetic and the bytes of an iteration as rates, by wall and by 
   expect(measurement.flopsPerByte).toBe(4);
   const unknown = summarizeSamples(someFacts(), samples, null);
   expect([unknown.gigaflops, unknown.gigaflopsPerCore, unknown.flopsPerByte]).toEqual([null, null, null]);
+});
+
+it('gives the same of the work done once where an iteration does it several times', () => {
+  const cost = { flops: 8e9, bytes: 2e9 };
+  const one = summarizeSamples(someFacts({ batch: 10 }), { ...samples, runs: 5 }, cost);
+  expect(one.milliseconds.median).toBe(20);
+  expect(one.imagesPerSecond.median).toBe(500);
+  expect(one.imagesPerCpuSecond.median).toBeCloseTo(750);
+  expect(one.gigaflops).toBeCloseTo(400);
+  expect(one.cores).toBeCloseTo(0.3 / 0.45);
+  expect(one).toMatchObject({ iterations: 4, runs: 5 });
 });

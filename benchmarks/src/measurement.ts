@@ -31,8 +31,11 @@ export interface Measurement {
   gigabytes: number | null;
   /** Additions and multiplications per byte, at the least cost. */
   flopsPerByte: number | null;
+  /** Of the work done once. */
   milliseconds: Spread;
   iterations: number;
+  /** How often each of them did the work: on a GPU short work is sent many times before it is waited for. */
+  runs: number;
   /** The most physical memory that its process held. */
   peakBytes: number;
   /** The memory of its WASM module. */
@@ -45,6 +48,8 @@ export interface Measurement {
 
 /** What has been collected of one contestant. */
 export interface Samples {
+  /** How often an iteration does the work. */
+  runs: number;
   /** Of every iteration. */
   milliseconds: number[];
   /** Of every round. */
@@ -71,16 +76,19 @@ export type Facts = Pick<
 /**
  * Sums up samples.
  *
- * @param cost of one iteration
+ * @param cost of the work done once
  */
 export function summarizeSamples(facts: Facts, samples: Samples, cost: Cost | null): Measurement {
   const { batch } = facts;
-  const { milliseconds, rounds, idleCpuSeconds } = samples;
+  const { runs, rounds, idleCpuSeconds } = samples;
+  const milliseconds = samples.milliseconds.map((time) => time / runs);
   const imagesPerSecond = spread(milliseconds.map((time) => (1000 * batch) / time));
   const cpuSeconds = rounds.reduce((sum, round) => sum + round.cpuSeconds, 0);
-  const wallSeconds = milliseconds.reduce((sum, time) => sum + time, 0) / 1000;
-  const imagesPerCpuSecond = spread(rounds.map((round) => (round.iterations * batch) / round.cpuSeconds));
-  /** `amount` of an iteration, in billions a second at a speed. */
+  const wallSeconds = samples.milliseconds.reduce((sum, time) => sum + time, 0) / 1000;
+  const imagesPerCpuSecond = spread(
+    rounds.map((round) => (round.iterations * runs * batch) / round.cpuSeconds),
+  );
+  /** `amount` of the work, in billions a second at a speed. */
   const billions = (amount: number | undefined, { median }: Spread) =>
     amount === undefined ? null : ((amount / batch) * median) / 1e9;
   return {
@@ -94,7 +102,7 @@ export function summarizeSamples(facts: Facts, samples: Samples, cost: Cost | nu
     gigabytes: billions(cost?.bytes, imagesPerSecond),
     flopsPerByte: cost && cost.flops / cost.bytes,
     milliseconds: spread(milliseconds),
-    iterations: milliseconds.length,
+    ...{ iterations: milliseconds.length, runs },
     idleCpuSeconds,
   };
 }

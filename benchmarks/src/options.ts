@@ -106,7 +106,12 @@ export function benchCommand(action: (options: BenchOptions) => Promise<void>): 
       NODE_BACKENDS,
     )
     .option('--threads <counts>', 'threads of each, such as 1,2', integers, [1])
-    .option('--batch <sizes>', 'images per batch, such as 1,32,128 (cpu: always 1)', integers, [32])
+    .option(
+      '--batch <sizes>',
+      'images per batch, such as 1,32,128 (cpu: always 1, kernels: their own)',
+      integers,
+      [32],
+    )
     .option(
       '--peers <names>',
       `others to compare with: ${PEER_NAMES.join(', ')} (default: none)`,

@@ -5,8 +5,8 @@ import type { Comparison } from './plan.js';
 import { ChildPool } from './process/child-pool.js';
 import { runComparison } from './run-comparison.js';
 
-/** A process whose work gives `first` at first and `last` when it is timed. */
-const contestant = (name: string, first: number[], last = first.slice(-1)): Contestant => ({
+/** A process whose work gives `first` at first and `last` when it is timed; an iteration may do it several times. */
+const contestant = (name: string, first: number[], last = first.slice(-1), runs = 1): Contestant => ({
   name,
   ours: name === 'ours',
   refuses: () => null,
@@ -16,7 +16,7 @@ const contestant = (name: string, first: number[], last = first.slice(-1)): Cont
     args: [
       '-e',
       `const replies = {
-        prepare: () => ({ values: ${JSON.stringify(first)}, about: '${name}' }),
+        prepare: () => ({ values: ${JSON.stringify(first)}, about: '${name}', runs: ${runs} }),
         iterate: ({ count }) => ({ milliseconds: Array(count).fill(10), cpuSeconds: 0.01 * count, idleCpuSeconds: 0,
           values: ${JSON.stringify(last)} }),
         dispose: () => ({ peakBytes: 1e6, wasmBytes: null }),
@@ -59,6 +59,12 @@ it('times everybody in turns where the first results agree', async () => {
     expect(one.gigaflops).toBeCloseTo(100);
   }
   expect(measurements[1].difference.results).toBeCloseTo(5e-5);
+});
+
+it('tells the time of the work done once', async () => {
+  const { measurements } = await run('inference', [contestant('ours', [1, 2], [1, 2], 5)]);
+  expect(measurements[0].milliseconds.median).toBe(2);
+  expect(measurements[0]).toMatchObject({ iterations: 4, runs: 5 });
 });
 
 it('times nobody where results differ', async () => {

@@ -21,7 +21,7 @@ export class Runner {
   values: number[] = [];
   /** Iterations of one round. */
   count = 0;
-  readonly #samples: Samples = { milliseconds: [], rounds: [], idleCpuSeconds: 0 };
+  readonly #samples: Samples = { runs: 1, milliseconds: [], rounds: [], idleCpuSeconds: 0 };
   #last: number[] = [];
 
   constructor(
@@ -38,7 +38,8 @@ export class Runner {
     const { contestant, work, subject, batch, threads } = this.entry;
     const steps = this.#trains && contestant.limits?.batch === undefined ? FIRST_STEPS : 1;
     const request = { do: 'prepare', work, subject, batch, threads, folder, steps } as const;
-    const { values, about, gpu = false, cost = null } = await this.child.request(request);
+    const { values, about, gpu = false, runs = 1, cost = null } = await this.child.request(request);
+    this.#samples.runs = runs;
     this.#cost = cost;
     Object.assign(this, { values, about, gpu });
   }

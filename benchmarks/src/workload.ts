@@ -37,11 +37,13 @@ export interface PreparedWork {
   about: string;
   /** Whether it computes on a GPU. */
   gpu?: boolean;
-  /** Does the work once and waits for the device: logits `[N * classes]` of inference, `[loss]` of a training step. */
+  /** Does the work and waits for the device: logits `[N * classes]` of inference, `[loss]` of a training step. */
   iterate(): Promise<ArrayLike<number>>;
+  /** How often an iteration does the work, where a device is sent it many times before it is waited for; else once. */
+  runs?: number;
   /** The result of the last iteration as a few numbers, where it is large and stays on the device. */
   result?(): Promise<number[]>;
-  /** The least cost of one iteration, where only the work knows it. */
+  /** The least cost of doing it once, where only the work knows it. */
   cost?: Cost;
   /** The bytes of the WASM module's memory, where there is one. */
   wasmBytes?(): number;

@@ -1,4 +1,3 @@
-import { portableSubsampleAndPad, SubsampleAndPad } from '@residualjs/ops';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Inputs, KernelCase } from './kernel-case.js';
 import { noise } from './values.js';
@@ -63,11 +62,5 @@ export const ELEMENTWISE: readonly KernelCase[] = [
   {
     ...{ kernel: 'Concat', batch: BATCH, shape: 'channels of two 32x32, 16', attrs: { axis: 3 }, flops: 0 },
     inputs: () => [noise(IMAGE), noise(IMAGE, POSITIVE)] as unknown as Inputs, // a list, which has no names
-  },
-  {
-    ...{ kernel: SubsampleAndPad, batch: BATCH, shape: '32x32/2, 16 to 32 channels', flops: 0 },
-    attrs: { stride: 2, padding: [8, 8] },
-    inputs: x,
-    portable: portableSubsampleAndPad as unknown as KernelCase['portable'],
   },
 ];

@@ -2,34 +2,53 @@ import {
   BatchNormInference,
   BatchNormTraining,
   BatchNormTrainingGrad,
-  MovingAverage,
   portableBatchNormInference,
   portableBatchNormTraining,
   portableBatchNormTrainingGrad,
-  portableMovingAverage,
 } from '@residualjs/ops';
 import type { KernelCase } from './kernel-case.js';
+import { type NetworkShape, type Scale, shapesOf } from './scale.js';
 import { noise } from './values.js';
 
-/** Of the first stages of ResNet-20 and ResNet-50. */
-const IMAGES = [
-  [32, 32, 32, 16],
-  [2, 56, 56, 256],
-] as const;
+/** What is normalised: square images of so many channels. */
+interface Normalized extends NetworkShape {
+  size: number;
+  channels: number;
+}
+
+const IMAGES: readonly Normalized[] = [
+  { network: 'resnet20', always: true, size: 32, channels: 16 },
+  { network: 'resnet20', size: 16, channels: 32 },
+  { network: 'resnet20', size: 8, channels: 64 },
+  { network: 'resnet50', always: true, size: 56, channels: 256 },
+  { network: 'resnet50', size: 56, channels: 64 },
+  { network: 'resnet50', size: 28, channels: 128 },
+  { network: 'resnet50', size: 14, channels: 256 },
+  { network: 'resnet50', size: 7, channels: 512 },
+];
 
 const POSITIVE = [0.5, 1.5] as const;
 const fused = { epsilon: 1e-5, activation: 'relu' };
 
-function normalizations(image: readonly [number, number, number, number]): KernelCase[] {
-  const [batch, height, width, channels] = image;
-  const values = batch * height * width * channels;
-  const shared = { batch, shape: `${height}x${width}, ${channels}` };
-  const scale = { gamma: () => noise([channels], POSITIVE), beta: () => noise([channels]) };
-  const statistics = () => ({ mean: noise([channels]), variance: noise([channels], POSITIVE) });
+/** What the cases over one image have in common. */
+function shapeOf({ network, size, channels }: Normalized, scale: Scale) {
+  const image = [scale[network], size, size, channels];
+  return {
+    image,
+    shared: { batch: scale[network], shape: `${size}x${size}, ${channels}` },
+    values: image.reduce((product, length) => product * length, 1),
+    statistics: () => ({ mean: noise([channels]), variance: noise([channels], POSITIVE) }),
+    gamma: () => noise([channels], POSITIVE),
+    beta: () => noise([channels]),
+  };
+}
+
+function ofImage(normalized: Normalized, scale: Scale): KernelCase[] {
+  const { image, shared, values, statistics, gamma, beta } = shapeOf(normalized, scale);
   return [
     {
       ...{ ...shared, kernel: BatchNormTraining, attrs: fused, flops: 7 * values },
-      inputs: () => ({ x: noise(image), gamma: scale.gamma(), beta: scale.beta(), addend: noise(image) }),
+      inputs: () => ({ x: noise(image), gamma: gamma(), beta: beta(), addend: noise(image) }),
       portable: portableBatchNormTraining as unknown as KernelCase['portable'],
     },
     {
@@ -39,9 +58,9 @@ function normalizations(image: readonly [number, number, number, number]): Kerne
           dy: noise(image),
           x: noise(image),
           y: noise(image, [-1, 2]),
-          meanRest: noise([channels], [0, 1e-9]),
+          meanRest: noise([normalized.channels], [0, 1e-9]),
         },
-        ...{ ...statistics(), gamma: scale.gamma(), beta: scale.beta() },
+        ...{ ...statistics(), gamma: gamma(), beta: beta() },
       }),
       portable: portableBatchNormTrainingGrad as unknown as KernelCase['portable'],
     },
@@ -49,23 +68,23 @@ function normalizations(image: readonly [number, number, number, number]): Kerne
       ...{ ...shared, kernel: BatchNormInference, attrs: fused, flops: 4 * values },
       inputs: () => ({
         ...{ x: noise(image), addend: noise(image) },
-        ...{ ...statistics(), gamma: scale.gamma(), beta: scale.beta() },
+        ...{ ...statistics(), gamma: gamma(), beta: beta() },
       }),
       portable: portableBatchNormInference as unknown as KernelCase['portable'],
-    },
-    {
-      ...{ ...shared, kernel: 'FusedBatchNorm', attrs: { varianceEpsilon: 1e-5 }, flops: 2 * values },
-      inputs: () => ({ x: noise(image), ...statistics(), scale: scale.gamma(), offset: scale.beta() }),
     },
   ];
 }
 
-/** Batch normalisations. */
-export const NORMALIZATIONS: readonly KernelCase[] = [
-  ...IMAGES.flatMap(normalizations),
-  {
-    ...{ kernel: MovingAverage, shape: '256', batch: 1, attrs: { momentum: 0.9 }, flops: 3 * 256 },
-    inputs: () => ({ moving: noise([256]), batch: noise([256], POSITIVE) }),
-    portable: portableMovingAverage as unknown as KernelCase['portable'],
-  },
-];
+/** Batch normalisations of ours. */
+export const normalizations = (scale: Scale): KernelCase[] =>
+  shapesOf(IMAGES, scale).flatMap((normalized) => ofImage(normalized, scale));
+
+/** Batch normalisation as TensorFlow.js has it. */
+export const fusedBatchNorms = (scale: Scale): KernelCase[] =>
+  shapesOf(IMAGES, scale).map((normalized) => {
+    const { image, shared, values, statistics, gamma, beta } = shapeOf(normalized, scale);
+    return {
+      ...{ ...shared, kernel: 'FusedBatchNorm', attrs: { varianceEpsilon: 1e-5 }, flops: 2 * values },
+      inputs: () => ({ x: noise(image), ...statistics(), scale: gamma(), offset: beta() }),
+    };
+  });

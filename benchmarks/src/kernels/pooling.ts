@@ -13,7 +13,7 @@ const POSITIVE = [0.1, 1] as const;
 const attrs = { filterSize: [3, 3], strides: [2, 2], pad: 'same', dimRoundingMode: undefined };
 const UNWRITTEN = 'its stock kernel adds to what the memory happened to hold';
 
-/** Gradients of poolings, reductions, and what goes with 3D images. */
+/** Gradients of poolings, and what goes with 3D images. */
 export const POOLING: readonly KernelCase[] = [
   {
     ...{ kernel: 'MaxPoolGrad', shape: '3x3/2, 112x112, 64', batch: BATCH, attrs, flops: 9 * SIZE },
@@ -58,21 +58,4 @@ export const POOLING: readonly KernelCase[] = [
     flops: BATCH * 56 * 56 * 64,
     inputs: () => ({ images: noise([BATCH, 28, 28, 64]), dy: noise([BATCH, 56, 56, 64]) }),
   },
-  ...(['Mean', 'Sum'] as const).flatMap((kernel): KernelCase[] => [
-    {
-      ...{ kernel, shape: 'over 7x7, 2048', batch: 32, attrs: { axis: [1, 2], keepDims: false } },
-      flops: 32 * 7 * 7 * 2048,
-      inputs: () => ({ x: noise([32, 7, 7, 2048]) }),
-    },
-    {
-      ...{
-        kernel,
-        shape: 'over all but 16 channels of 32x32',
-        batch: 32,
-        attrs: { axis: [0, 1, 2], keepDims: false },
-      },
-      flops: 32 * 32 * 32 * 16,
-      inputs: () => ({ x: noise([32, 32, 32, 16]) }),
-    },
-  ]),
 ];

@@ -2,6 +2,7 @@ import { setRandomSteps } from '@residualjs/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { digest } from '../digest.js';
+import { firstValue } from '../first-value.js';
 import { noise } from '../kernels/values.js';
 import type { PreparedWork } from '../workload.js';
 import { LAYER_INPUT, layerCase } from './layer-cases.js';
@@ -12,14 +13,6 @@ export interface LayerWorkOptions {
   batch: number;
   /** The backend and its set-up. */
   about: string;
-}
-
-/** The first value of a tensor on the host: it is there when the device has computed all of it. */
-async function firstValue(tensor: tf.Tensor): Promise<number> {
-  const first = tf.tidy(() => tf.slice(tf.reshape(tensor, [-1]), [0], [1]));
-  const [value] = await first.data();
-  first.dispose();
-  return value;
 }
 
 /**

@@ -22,7 +22,7 @@ export interface PrepareRequest {
 /** One request. */
 export type Request =
   | PrepareRequest
-  /** Do the work `count` times and time each. */
+  /** Do `count` iterations and time each. */
   | { do: 'iterate'; count: number }
   /** Measure the processor through this library: a large matrix product. */
   | { do: 'peak' }
@@ -38,7 +38,9 @@ export interface Prepared {
   about: string;
   /** Whether it computes on a GPU. */
   gpu?: boolean;
-  /** The least cost of one iteration, where only the contestant knows it. */
+  /** How often one iteration does the work; once where it is not said. */
+  runs?: number;
+  /** The least cost of doing it once, where only the contestant knows it. */
   cost?: Cost;
 }
 

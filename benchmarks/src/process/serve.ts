@@ -34,7 +34,10 @@ async function prepare(runner: Runner, request: PrepareRequest): Promise<[Sessio
     values.push(...(await valuesOf(work, await work.iterate())));
   return [
     { work, idleSince: process.cpuUsage() },
-    { did: 'prepare', values, about: work.about, gpu: work.gpu ?? false, cost: work.cost },
+    {
+      ...{ did: 'prepare', values, about: work.about, gpu: work.gpu ?? false },
+      ...{ runs: work.runs ?? 1, cost: work.cost },
+    },
   ];
 }
 

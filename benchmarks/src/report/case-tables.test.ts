@@ -25,9 +25,44 @@ it('puts the cases of a kind into one table, and leaves models to tables of thei
   const [group] = caseGroups(report);
   expect(group.title).toBe('WASM kernels, 1 thread');
   expect(caseTable(group).rows).toEqual([
-    ['Add', '2', '500.0 µs', '10.0', '2.0', '2.0 ms', '4.00 x', '4.00 x', ''],
-    ['Sum', '2', '100.0 ms', '10.0', '2.0', '200.0 ms', '2.00 x', '2.00 x', 'has none'],
+    [
+      ...['Add', '2', '500.0 µs', '500.0 to 500.0', '2.0 ms', '2.0 to 2.0'],
+      ...['4.00 x', '4.00 x', '', '10.0', '2.0'],
+    ],
+    [
+      ...['Sum', '2', '100.0 ms', '100.0 to 100.0', '200.0 ms', '200.0 to 200.0'],
+      ...['2.00 x', '2.00 x', 'has none', '10.0', '2.0'],
+    ],
   ]);
+});
+
+it('keeps the kernels of backends apart, and tells no time of a processor that waits for a GPU', () => {
+  const onWebGpu = (contestant: string, gpu: boolean) => {
+    const facts = { work: 'kernels', subject: 'Add', batch: 2, gpu } as const;
+    return comparison('kernels', [
+      someMeasurement(4000, { ...facts, contestant }),
+      someMeasurement(1000, { ...facts, contestant: 'tfjs-webgpu', ours: false }),
+    ]);
+  };
+  const [stockAlone] = [comparison('kernels', kernel('Sum', 1, 1).measurements.slice(1))];
+  const groups = caseGroups(
+    someReport({
+      comparisons: [
+        ...[kernel('Add', 4000, 1000), stockAlone],
+        ...[onWebGpu('webgpu', true), onWebGpu('webgpu (software)', false)],
+      ],
+    }),
+  );
+  expect(groups.map(({ title }) => title)).toEqual([
+    ...['WASM kernels, 1 thread', 'WebGPU kernels', 'WebGPU kernels (software)'],
+  ]);
+  const headers = groups.map((group) => caseTable(group).header);
+  expect(headers.map((header) => header.includes('by CPU'))).toEqual([true, false, true]);
+  for (const group of groups) {
+    const { header, rows } = caseTable(group);
+    expect(rows.map((row) => row.length)).toEqual([header.length]);
+    expect(rows[0][header.indexOf('ours is')]).toBe('4.00 x');
+  }
 });
 
 it('shows a layer forward and backward in one row', () => {

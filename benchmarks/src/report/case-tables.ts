@@ -1,3 +1,4 @@
+import type { KernelBackend } from '../kernels/kernel-cases.js';
 import type { Measurement } from '../measurement.js';
 import { plural } from '../plan.js';
 import { CASE_KINDS, type CaseKind } from '../plan-cases.js';
@@ -15,11 +16,32 @@ export interface CaseGroup {
 
 const isCaseKind = (kind: string): kind is CaseKind => (CASE_KINDS as readonly string[]).includes(kind);
 
-const TITLES: Readonly<Record<CaseKind, string>> = {
+const TITLES: Readonly<Record<Exclude<CaseKind, 'kernels'>, string>> = {
   layers: 'layers and blocks of ResNet-20, 32x32, 16 channels',
   data: 'data pipeline',
-  kernels: 'WASM kernels',
 };
+
+const KERNEL_TITLES: Readonly<Record<KernelBackend, string>> = {
+  wasm: 'WASM kernels',
+  webgpu: 'WebGPU kernels',
+  'webgpu (software)': 'WebGPU kernels (software)',
+};
+
+const oursOf = ({ measurements }: ComparisonReport) => measurements.find(({ ours }) => ours);
+
+/** Whether a GPU computes its kernels: the time of the processor, which waits meanwhile, then says nothing. */
+export const isOnGpu = ([{ measurements }]: readonly ComparisonReport[]): boolean =>
+  measurements.some(({ gpu }) => gpu);
+
+/** What a comparison stands under; null where kernels of ours are not in it. */
+function titleOf(kind: CaseKind, comparison: ComparisonReport): string | null {
+  const threads = plural(comparison.measurements[0].threads, 'thread');
+  if (kind !== 'kernels') return `${TITLES[kind]}, ${threads}`;
+  const ours = oursOf(comparison);
+  if (ours === undefined) return null;
+  const title = KERNEL_TITLES[ours.contestant as KernelBackend];
+  return ours.contestant === 'wasm' ? `${title}, ${threads}` : title;
+}
 
 /** Comparisons that are shown one by one: those of whole models. */
 export const modelComparisons = ({ comparisons }: Report): ComparisonReport[] =>
@@ -29,9 +51,9 @@ export const modelComparisons = ({ comparisons }: Report): ComparisonReport[] =>
 export function caseGroups({ comparisons }: Report): CaseGroup[] {
   const groups = new Map<string, CaseGroup>();
   for (const comparison of comparisons) {
-    const { kind, measurements } = comparison;
-    if (!isCaseKind(kind)) continue;
-    const title = `${TITLES[kind]}, ${plural(measurements[0].threads, 'thread')}`;
+    const { kind } = comparison;
+    const title = isCaseKind(kind) ? titleOf(kind, comparison) : null;
+    if (!isCaseKind(kind) || title === null) continue;
     const group = groups.get(title) ?? { kind, title, comparisons: [] };
     groups.set(title, group);
     group.comparisons.push(comparison);
@@ -46,24 +68,35 @@ export const time = (milliseconds: number): string =>
 const medianTime = ({ milliseconds, noisy }: Measurement) =>
   `${time(milliseconds.median)}${noisy ? ' ~' : ''}`;
 
+/** The quartiles of a time, in the unit of its median. */
+function quartiles({ milliseconds: { median, lower, upper }, noisy }: Measurement): string {
+  const inUnit = median < 1 ? 1000 : 1;
+  return `${rate(inUnit * lower)} to ${rate(inUnit * upper)}${noisy ? ' ~' : ''}`;
+}
+
 /** A kernel in a row: ours, and the stock one or what takes its place. */
 function kernelTable(comparisons: readonly ComparisonReport[]): Table {
-  const rows = comparisons.flatMap(({ measurements }) => {
-    const ours = measurements.find((one) => one.ours);
+  const onGpu = isOnGpu(comparisons);
+  const rows = comparisons.flatMap((comparison) => {
+    const ours = oursOf(comparison);
     if (ours === undefined) return [];
-    const stock = measurements.find((one) => !one.ours);
-    const [ratio] = ratios(measurements);
+    const stock = comparison.measurements.find((one) => !one.ours);
+    const [ratio] = ratios(comparison.measurements);
     return [
       [
-        ...[ours.subject, `${ours.batch}`, medianTime(ours)],
-        ...[rateOrNothing(ours.gigaflops || null), rateOrNothing(ours.gigabytes)],
-        stock === undefined ? '' : medianTime(stock),
-        ...(ratio === undefined ? ['', ''] : [factor(ratio.byWall), factor(ratio.byCpu)]),
+        ...[ours.subject, `${ours.batch}`, time(ours.milliseconds.median), quartiles(ours)],
+        ...(stock === undefined ? ['', ''] : [time(stock.milliseconds.median), quartiles(stock)]),
+        ratio === undefined ? '' : factor(ratio.byWall),
+        ...(onGpu ? [] : [ratio === undefined ? '' : factor(ratio.byCpu)]),
         stock?.about.endsWith('in other kernels') ? 'has none' : '',
+        ...[rateOrNothing(ours.gigaflops || null), rateOrNothing(ours.gigabytes)],
       ],
     ];
   });
-  const header = ['', 'images', 'ours', 'GFLOP/s', 'GB/s', 'tfjs', 'ours is', 'by CPU', 'tfjs'];
+  const header = [
+    ...['', 'images', 'ours', 'quartiles', 'tfjs', 'quartiles', 'ours is'],
+    ...[...(onGpu ? [] : ['by CPU']), 'tfjs', 'GFLOP/s', 'GB/s'],
+  ];
   return { header, rows };
 }
 

@@ -7,9 +7,11 @@ it('says when a run is noisy, or somebody did not rest', () => {
   const torch = someMeasurement(200, { contestant: 'torch', ours: false });
   expect(doubts([wasm, torch])).toEqual([]);
   expect(doubts([{ ...wasm, noisy: true }, torch])[0]).toContain('NOISY RUN: 1 of 2 measurements');
-  expect(doubts([wasm, { ...torch, idleCpuSeconds: 2 }])).toEqual([
+  const restless = { ...torch, idleCpuSeconds: 2 };
+  expect(doubts([wasm, restless])).toEqual([
     'torch (training) used the processor for 2.0 s while others were timed',
   ]);
+  expect(doubts([wasm, { ...restless, runs: 1000 }])).toEqual([]); // it was timed for much longer
 });
 
 it('says once who did not rest', () => {

@@ -10,8 +10,8 @@ const NOTHING = 0.1;
 /** What makes the figures doubtful. */
 export function doubts(measurements: readonly Measurement[]): string[] {
   const noisy = measurements.filter((one) => one.noisy).length;
-  const restless = measurements.filter(({ idleCpuSeconds, iterations, milliseconds }) => {
-    return idleCpuSeconds > Math.max(NOTHING, (REST * iterations * milliseconds.median) / 1000);
+  const restless = measurements.filter(({ idleCpuSeconds, iterations, runs, milliseconds }) => {
+    return idleCpuSeconds > Math.max(NOTHING, (REST * iterations * runs * milliseconds.median) / 1000);
   });
   return [
     ...(noisy > 0

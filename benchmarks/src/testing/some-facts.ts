@@ -37,6 +37,7 @@ export function someMeasurement(
     flopsPerByte: 5,
     milliseconds: always((1000 * facts.batch) / imagesPerSecond),
     iterations: 3,
+    runs: 1,
     idleCpuSeconds: 0,
   };
 }

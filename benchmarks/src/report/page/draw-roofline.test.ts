@@ -20,6 +20,7 @@ it('shows what computed on the processor at a known cost', () => {
   const measurements = [
     someMeasurement(240),
     someMeasurement(900, { contestant: 'webgpu', gpu: true }),
+    someMeasurement(1, { contestant: 'webgpu (software)', work: 'kernels', subject: 'Add' }),
     { ...someMeasurement(100, { contestant: 'data' }), flopsPerByte: null },
   ];
   const report = someReport({ comparisons: [{ kind: 'training', title: 'training', measurements }] });

@@ -28,10 +28,13 @@ export interface Roof {
 const known = ({ flopsPerByte, gigaflopsPerCore, gpu }: Measurement) =>
   !gpu && flopsPerByte !== null && gigaflopsPerCore !== null && gigaflopsPerCore > 0;
 
+/** A GPU in software computes down to a millionth of what a core can in single kernels: beside that nothing else could be told apart. */
+const isTiny = ({ work, contestant }: Measurement) => work === 'kernels' && contestant.includes('webgpu');
+
 /** The measurements that a roofline of one core can show: those that computed on the processor, at a known cost. */
 export const rooflinePoints = (report: Report): RooflinePoint[] =>
   measurementsOf(report)
-    .filter(known)
+    .filter((one) => known(one) && !isTiny(one))
     .map(({ contestant, work, flopsPerByte, gigaflopsPerCore }) => ({
       contestant,
       work,

@@ -74,6 +74,14 @@ it('shows kernels, layers, data and curves, each kind in a figure and a table', 
       ),
     ],
   });
+  const onGpu = { work: 'kernels', subject: 'Add', gpu: true } as const;
+  const webgpu = {
+    ...{ kind: 'kernels' as const, title: 'kernels' },
+    measurements: [
+      someMeasurement(240, { ...onGpu, contestant: 'webgpu' }),
+      someMeasurement(80, { ...onGpu, contestant: 'tfjs-webgpu', ours: false, imagesPerCpuSecond: 480 }),
+    ],
+  };
   const curve = {
     ...{ kind: 'scaling' as const, title: 'scaling with width, wasm' },
     measurements: [1, 2].map((width) =>
@@ -81,16 +89,21 @@ it('shows kernels, layers, data and curves, each kind in a figure and a table', 
     ),
   };
   const comparisons = [
-    ...[of('kernels', 'Add', 120), of('kernels', 'Sum', 480), of('layers', 'identity, forward')],
+    ...[of('kernels', 'Add', 120), of('kernels', 'Sum', 480), webgpu, of('layers', 'identity, forward')],
     ...[of('layers', 'identity, forward and backward'), of('data', '32x32'), curve],
   ];
   const html = await reportPage(someReport({ comparisons }));
   expect(html).not.toMatch(/NaN|undefined/);
   const { document } = parseHTML(html);
   expect(texts(document, 'h2')).toEqual([
-    ...['Roofline', 'WASM kernels, 1 thread', 'layers and blocks of ResNet-20, 32x32, 16 channels, 1 thread'],
-    ...['data pipeline, 1 thread', 'scaling with width, wasm', 'Not measured'],
+    ...['Roofline', 'WASM kernels, 1 thread', 'WebGPU kernels'],
+    ...['layers and blocks of ResNet-20, 32x32, 16 channels, 1 thread', 'data pipeline, 1 thread'],
+    ...['scaling with width, wasm', 'Not measured'],
   ]);
-  expect(document.querySelectorAll('figure svg')).toHaveLength(6); // a curve has two
+  expect(document.querySelectorAll('figure svg')).toHaveLength(7); // a curve has two
+  const [, onWasm, onWebGpu] = [...document.querySelectorAll('figure svg')] as never[];
+  expect(texts(onWasm, 'text').join()).toContain('by processor time');
+  expect(texts(onWebGpu, 'text').join()).toContain('by the clock');
+  expect(texts(onWebGpu, 'text')).toContain('3.00 x');
   expect(texts(document, 'figcaption').at(-1)).toContain('time grows as width to the 1.00');
 });

@@ -1,6 +1,6 @@
 /** What the page of the benchmark has beyond the style of a report. */
 export const STYLE = `
-body { max-width: 68rem; }
+body { max-width: 84rem; }
 .summary code { font: 0.875em ui-monospace, monospace; overflow-wrap: anywhere; }
 .summary td > div + div { margin-top: 0.15rem; }
 .doubts { border-color: #b8860b; }
