@@ -74,5 +74,5 @@ export function compareResults(
 }
 
 /** Whether two contestants do the same work. */
-export const agree = ({ results, falls }: Difference): boolean =>
-  results <= TOLERANCE && (falls ?? 0) <= FALL_TOLERANCE;
+export const agree = ({ results, falls }: Difference, tolerance = TOLERANCE): boolean =>
+  results <= tolerance && (falls ?? 0) <= FALL_TOLERANCE;

@@ -105,15 +105,17 @@ const nameOf = ({ work, subject }: Entry, { kind, title }: Comparison) =>
   `${title.replace(kind, work)}${title.includes(subject) ? '' : `, ${subject}`}`;
 
 function differingResults(runner: Runner, first: Runner, named: (runner: Runner) => string): string[] {
-  const difference = compareResults(runner.entry.work, runner.values, first.values);
-  if (agree(difference)) return [];
+  const { work, contestant } = runner.entry;
+  const { tolerance = TOLERANCE } = contestant;
+  const difference = compareResults(work, runner.values, first.values);
+  if (agree(difference, tolerance)) return [];
   const show = ({ values }: Runner) => `${values.slice(0, 4).join(', ')}, …`;
   const { results, falls } = difference;
   const falling =
     falls === null ? '' : `, falls of the loss by ${falls.toFixed(3)} (allowed: ${FALL_TOLERANCE})`;
   return [
     `${named(runner)}: its first results differ from those of ${first.entry.contestant.name} by ` +
-      `${results.toExponential(1)} of the largest (allowed: ${TOLERANCE})${falling}, so nobody was timed: ` +
+      `${results.toExponential(1)} of the largest (allowed: ${tolerance})${falling}, so nobody was timed: ` +
       `${show(runner)} and not ${show(first)}`,
   ];
 }

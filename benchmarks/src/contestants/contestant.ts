@@ -8,6 +8,8 @@ export interface Contestant {
   readonly ours: boolean;
   /** Where it is too slow for more: the only batch it takes, if there is one, and at most so many iterations. */
   readonly limits?: { batch?: number; rounds: number; iterations: number };
+  /** How far its first results may be off, relative, where that is more than others may; it computes with less than float32. */
+  readonly tolerance?: number;
   /** Whether its process answers the request 'peak'. */
   readonly tellsPeak?: boolean;
   /** Why it has no part in some work, or null where it has; peers are not asked for taps, which are ours. */

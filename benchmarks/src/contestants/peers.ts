@@ -6,6 +6,7 @@ import { tfjsNode } from './tfjs-node.js';
 import { tfjsWasm } from './tfjs-wasm.js';
 import { tfjsWebgpu } from './tfjs-webgpu.js';
 import { torch, torchCuda } from './torch.js';
+import { webgpuArithmetic } from './webgpu-arithmetic.js';
 
 /** Whom one can compare with. */
 export const PEER_NAMES = [
@@ -19,6 +20,8 @@ export const PEER_NAMES = [
   'tfjs-cpu',
   'tfjs-node',
   'jax-js',
+  'webgpu-float16',
+  'webgpu-matrices',
 ] as const;
 
 /** The name of a peer. */
@@ -36,4 +39,6 @@ export const PEERS: Readonly<Record<PeerName, Contestant>> = {
   'tfjs-cpu': tfjsCpu,
   'tfjs-node': tfjsNode,
   'jax-js': jaxJs,
+  'webgpu-float16': webgpuArithmetic('webgpu-float16'),
+  'webgpu-matrices': webgpuArithmetic('webgpu-matrices'),
 };

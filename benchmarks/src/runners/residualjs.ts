@@ -1,4 +1,4 @@
-/** The process of one of our own backends: `node residualjs.js BACKEND`. */
+/** The process of one of our own backends: `node residualjs.js BACKEND`, or `node residualjs.js webgpu webgpu-float16|webgpu-matrices`. */
 import {
   type BackendDescription,
   type BackendName,
@@ -7,6 +7,7 @@ import {
 } from '@residualjs/backends';
 import { createModel, inferenceSession, type ModelName, recompute, summarize } from '@residualjs/models';
 import { describeWasm } from '@residualjs/wasm';
+import type { ArithmeticOptions } from '@residualjs/webgpu';
 import { importWeights, type WeightEntry } from '@residualjs/weights';
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
@@ -22,6 +23,12 @@ import { training } from '../workloads/training.js';
 
 const backend = process.argv[2] as BackendName;
 
+/** What convolutions on webgpu multiply, where it is not float32. */
+const ARITHMETIC: Readonly<Record<string, ArithmeticOptions>> = {
+  'webgpu-float16': { operands: 'float16' },
+  'webgpu-matrices': { operands: 'float16', subgroupMatrices: true },
+};
+
 /** The device, and the versions of what computes on it. */
 function describe({ device, versions }: BackendDescription): string {
   const libraries = Object.entries(versions).filter(
@@ -32,7 +39,8 @@ function describe({ device, versions }: BackendDescription): string {
 
 /** Starts the backend; gives how it is set up. */
 async function start(threads: number): Promise<string> {
-  const asked = backend === 'wasm' ? { threads } : ({ softwareGpu: 'allow' } as const);
+  const asked =
+    backend === 'wasm' ? { threads } : ({ softwareGpu: 'allow', ...ARITHMETIC[process.argv[3]] } as const);
   const used = await useBackend(backend, asked).catch((error) => {
     throw error instanceof BackendUnavailableError ? new AbsentError(error.message) : error;
   });
