@@ -1,9 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { backendsInNode, pages } from './tools/testing/asked-backends.ts';
+import { arePagesAskedFor, backendsInNode, pages } from './tools/testing/asked-backends.ts';
 import { pageProject } from './tools/testing/page-project.ts';
 import { chromiumPath } from './tools/testing/src/chromium.ts';
+
+if (arePagesAskedFor && chromiumPath === undefined) {
+  throw new Error(
+    'tests in pages need a Chromium: install one (apt-get install chromium), or set CHROMIUM_PATH to one',
+  );
+}
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const packages = readdirSync(`${root}packages`);

@@ -21,6 +21,9 @@ export interface InPage {
 /** `RESIDUAL_TEST_PAGE=webgl,webgpu`: all of them run on these. Else on wasm, and on GPUs those of ops alone, for the same reason. */
 const asked = listed(process.env.RESIDUAL_TEST_PAGE);
 
+/** Whether somebody asked for tests in pages, and is told where there is nothing to open one. */
+export const arePagesAskedFor = asked !== undefined;
+
 /** What runs in pages. */
 export const pages: InPage[] = asked
   ? [{ name: 'page', backends: asked }]
