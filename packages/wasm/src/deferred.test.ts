@@ -1,10 +1,16 @@
 import { batchNormTraining } from '@residualjs/ops';
-import { expectNoLeak, randomTensor } from '@residualjs/testing';
+import { expectNoLeak, randomTensor, runKernel } from '@residualjs/testing';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registerWasmKernels } from './index.js';
+
+/** Where values lie. */
+interface WasmBackend {
+  wasm: { asm: { memory: WebAssembly.Memory } };
+  dataIdMap: { get(dataId: object): { memoryOffset: number } };
+}
 
 /** Large enough for a sum to be deferred. */
 const SHAPE = [8, 32, 32, 8];
@@ -117,6 +123,41 @@ describe('the gradient of batch norm, which an addition may take up', () => {
     const x = randomTensor(SHAPE, 12);
     const step = () =>
       tf.dispose(tf.grad((t) => tf.sum(tf.add(t, batchNormTraining(t, null, null, null, options).y)))(x));
+    step();
+    const before = tf.memory().numDataBuffers;
+    await expectNoLeak(step);
+    expect(tf.memory().numDataBuffers).toBe(before);
+  });
+});
+
+describe('the gradient of a convolution with respect to images', () => {
+  const x = () => randomTensor([2, 8, 8, 3], 20) as tf.Tensor4D;
+  const filters = () => randomTensor([3, 3, 3, 4], 21) as tf.Tensor4D;
+  const convolve = (images: tf.Tensor, filter: tf.Tensor) =>
+    tf.fused.conv2d({ x: images as tf.Tensor4D, filter: filter as tf.Tensor4D, strides: 1, pad: 'same' });
+
+  it('is there when somebody reads it, by the filters as they were', () => {
+    const [images, filter] = [x(), tf.variable(filters())];
+    const expected = values(tf.grad((t) => convolve(t, filter))(images));
+    const dx = tf.grad((t) => convolve(t, filter))(images);
+    filter.assign(tf.zeros([3, 3, 3, 4]));
+    expect(values(dx)).toEqual(expected);
+  });
+
+  it('waits for whoever reads it', () => {
+    const { wasm, dataIdMap } = tf.backend() as unknown as WasmBackend;
+    const dy = randomTensor([2, 8, 8, 4], 22);
+    const attrs = { strides: 1, pad: 'same', dataFormat: 'NHWC', inputShape: [2, 8, 8, 3] };
+    const dx = runKernel(tf.Conv2DBackpropInput, { dy, filter: filters() }, attrs);
+    const { memoryOffset } = dataIdMap.get(dy.dataId);
+    new Float32Array(wasm.asm.memory.buffer, memoryOffset, dy.size).fill(0);
+    expect(values(dx)).toEqual(new Float32Array(dx.size));
+  });
+
+  it('leaves nothing behind, read or not', async () => {
+    const [images, filter] = [x(), filters()];
+    const ofFilter = tf.grad((t) => convolve(images, t));
+    const step = () => tf.dispose(ofFilter(filter));
     step();
     const before = tf.memory().numDataBuffers;
     await expectNoLeak(step);
