@@ -4,7 +4,10 @@ import '@tensorflow/tfjs-layers';
 import { expectClose, randomTensor } from '@residualjs/testing';
 import { withoutPackage } from '@residualjs/testing/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { arithmeticOf } from './arithmetic.js';
+import { runningBackend } from './host.js';
 import { findAdapter, startWebGpu } from './start-webgpu.js';
+import { describeWebGpuWith } from './testing/webgpu.js';
 
 const info = { vendor: '', architecture: '', device: '', description: '' };
 const gpuWith = (adapter: unknown) => ({ requestAdapter: async () => adapter }) as unknown as GPU;
@@ -119,5 +122,22 @@ describe.skipIf(adapter === null)('startWebGpu [webgpu]', () => {
     device.createShaderModule({ code: 'fn broken( {' });
     const y = tf.matMul(tf.ones([64, 64]), tf.ones([64, 64]));
     await expect(y.data()).rejects.toThrow(/not to be trusted: .*WGSL/s);
+  });
+});
+
+await describeWebGpuWith({ operands: 'float16' }, 'arithmetic', () => {
+  const operands = () => arithmeticOf(runningBackend()!.device).operands;
+
+  it('is what the last start asked for, also after a reset of tfjs', async () => {
+    expect(operands()).toBe('float16');
+    await startWebGpu();
+    expect(operands()).toBe('float16');
+    await startWebGpu({ operands: 'float32' });
+    tf.engine().reset();
+    await tf.setBackend('webgpu');
+    expect(operands()).toBe('float32');
+    await startWebGpu({ operands: 'float16' });
+    const sum = tf.conv2d(tf.ones([1, 2, 2, 1]), tf.fill([1, 1, 1, 1], 1 + 2 ** -12), 1, 'same');
+    expect([...(await sum.data())]).toEqual([1, 1, 1, 1]);
   });
 });

@@ -2,7 +2,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { abilitiesBy, keepAbilities } from './abilities.js';
 import { type AdapterInfo, adapterName, isSoftwareAdapter } from './adapter.js';
-import { type ArithmeticOptions, chooseArithmetic, setArithmetic } from './arithmetic.js';
+import { type ArithmeticOptions, arithmeticOf, chooseArithmetic, setArithmetic } from './arithmetic.js';
 import { WebGpuUnavailableError } from './errors.js';
 import { findGpu, isDawnToLoad } from './gpu.js';
 import { lookInChild } from './look-in-child.js';
@@ -122,10 +122,13 @@ export async function startWebGpu(options: StartWebGpuOptions = {}): Promise<Web
 
   const previous = tf.getBackend();
   if (tf.findBackendFactory('webgpu') !== null) tf.removeBackend('webgpu');
+  let last = backend;
   const factory = async () => {
-    const { backend } = made ?? (await makeBackend(options)); // tfjs makes it anew after a reset
+    // tfjs makes it anew after a reset: with the arithmetic that was set last
+    const { operands, matrix } = arithmeticOf(last.device);
+    last = (made ?? (await makeBackend({ ...options, operands, subgroupMatrices: matrix !== null }))).backend;
     made = null;
-    return backend;
+    return last;
   };
   tf.registerBackend('webgpu', factory, 3);
   try {
