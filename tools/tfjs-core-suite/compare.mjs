@@ -16,6 +16,7 @@
  * @property {Counts} stock
  * @property {Counts} ours
  * @property {Failure[]} regressions what fails with our kernels, or is gone, and does not fail with the stock ones
+ * @property {string[]} unsteady what failed with our kernels, but fails at times with the stock ones too
  * @property {string[]} repaired what passes with our kernels and fails with the stock ones
  * @property {Failure[]} failing what fails with both
  * @property {KernelResult[]} kernels every kernel of ours
@@ -44,6 +45,7 @@ export function compareRuns(stock, ours) {
         .filter(({ name, status }) => status === 'skipped' && stockStatus.get(name) === 'passed')
         .map(({ name }) => ({ name, message: 'was skipped' })),
     ],
+    unsteady: [],
     repaired: ours.specs
       .filter((spec) => spec.status === 'passed' && failsInStock(spec))
       .map(({ name }) => name),
@@ -59,6 +61,22 @@ export function compareRuns(stock, ours) {
       };
     }),
   };
+}
+
+/**
+ * Sets those regressions apart that are a matter of chance.
+ *
+ * @param {Comparison} comparison
+ * @param {(name: string) => Promise<boolean>} failsInStock whether a spec fails at times with the stock kernels too
+ * @returns {Promise<Comparison>}
+ */
+export async function setUnsteadyApart(comparison, failsInStock) {
+  const [regressions, unsteady] = [/** @type {Failure[]} */ ([]), /** @type {string[]} */ ([])];
+  for (const regression of comparison.regressions) {
+    if (await failsInStock(regression.name)) unsteady.push(regression.name);
+    else regressions.push(regression);
+  }
+  return { ...comparison, regressions, unsteady };
 }
 
 /** @param {Spec[]} specs */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { compareRuns } from './compare.mjs';
+import { compareRuns, setUnsteadyApart } from './compare.mjs';
 
 type Status = 'passed' | 'failed' | 'skipped';
 
@@ -84,4 +84,21 @@ it('counts for every kernel the specs that run it', () => {
     { kernel: 'Conv2D', inStock: true, specs: 3, stock: 1, ours: 2 },
     { kernel: 'Conv2DBackpropFilter', inStock: false, specs: 1, stock: 0, ours: 1 },
   ]);
+});
+
+it('sets apart what fails by chance on the stock backend too', async () => {
+  const comparison = compareRuns(
+    stock([
+      ['steady', 'passed'],
+      ['unsteady', 'passed'],
+    ]),
+    ours([
+      ['steady', 'failed'],
+      ['unsteady', 'failed'],
+    ]),
+  );
+  expect(comparison.regressions.map(({ name }) => name)).toEqual(['steady', 'unsteady']);
+  const settled = await setUnsteadyApart(comparison, async (name) => name === 'unsteady');
+  expect(settled.regressions).toEqual([{ name: 'steady', message: 'steady is wrong' }]);
+  expect(settled.unsteady).toEqual(['unsteady']);
 });

@@ -22,7 +22,7 @@ export const countsLine = ({ passed, failed, skipped }) =>
  * @param {{backend: string, environment: string}} run the environment on one line
  */
 export function toMarkdown(
-  { stock, ours, regressions, repaired, failing, kernels },
+  { stock, ours, regressions, unsteady, repaired, failing, kernels },
   { backend, environment },
 ) {
   const row = (/** @type {(string | number)[]} */ ...cells) => `| ${cells.join(' | ')} |`;
@@ -37,6 +37,8 @@ export function toMarkdown(
     `Specs that fail on the stock backend and pass with our kernels: ${repaired.length}; that pass on the stock backend and ` +
       `fail with ours: ${regressions.length}.`,
     ...regressions.flatMap(({ name }) => ['', `- ${name}`]),
+    ...(unsteady.length > 0 ? ['', 'By chance, on the stock backend too:'] : []),
+    ...unsteady.flatMap((name) => ['', `- ${name}`]),
     '',
     '### Kernel by kernel',
     '',

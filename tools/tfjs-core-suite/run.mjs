@@ -7,14 +7,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundleSuite } from './bundle.mjs';
-import { compareRuns } from './compare.mjs';
+import { compareRuns, setUnsteadyApart } from './compare.mjs';
 import { countsLine, insertReport, toMarkdown } from './report.mjs';
 
 const HELP = `Usage: npm run test:tfjs-core -- [options]
 
 Runs the specs that ship in @tensorflow/tfjs-core on a backend, once as it comes and once with our kernels, each in a
 process of its own. Every spec runs; nothing is left out beforehand. Ends with status 1 if a spec
-that the stock backend passes fails with our kernels. The kernels are those that the last build compiled.
+that the stock backend passes fails with our kernels; one that fails is run alone with the stock kernels, five times, and does not
+count where it fails there too. The kernels are those that the last build compiled.
 
   --backend NAME   wasm (default) or webgpu, on a GPU or a software Vulkan
   --grep TEXT      only specs whose full name holds TEXT
@@ -23,6 +24,9 @@ that the stock backend passes fails with our kernels. The kernels are those that
   --markdown FILE  writes the tables into a page, between the two markers that it holds
   --help           this
 `;
+/** A spec that passes so often with the stock kernels is steady there. */
+const STEADY_RUNS = 5;
+
 /** Seconds on WASM and on a GPU; half an hour on a GPU in software. */
 const TIMEOUT = 90 * 60_000;
 
@@ -89,20 +93,31 @@ async function main() {
   const folder = mkdtempSync(join(tmpdir(), 'tfjs-core-suite-'));
   try {
     const suite = await bundleSuite(backend, folder);
-    const run = (/** @type {'stock' | 'ours'} */ kernels) =>
-      runSpecs({ suite, backend, kernels, simd, grep, output: join(folder, `${kernels}.json`) });
+    const run = (/** @type {'stock' | 'ours'} */ kernels, only = grep) =>
+      runSpecs({ suite, backend, kernels, simd, grep: only, output: join(folder, `${kernels}.json`) });
+    /** Whether a spec fails with the stock kernels, alone, in one of a few runs. */
+    const failsInStock = async (/** @type {string} */ name) => {
+      const only = name.replace(/ \(\d+\)$/, ''); // without what tells equal names apart
+      for (let time = 0; time < STEADY_RUNS; time++) {
+        const { specs } = await run('stock', only);
+        if (specs.some((spec) => spec.name.startsWith(only) && spec.status === 'failed')) return true;
+      }
+      return false;
+    };
     const stock = await run('stock');
     const ours = await run('ours');
     const { version } = createRequire(import.meta.url)('@tensorflow/tfjs-core/package.json');
     const environment = `tfjs-core ${version}, Node ${process.versions.node}, ${process.platform} ${process.arch}, ${ours.on}`;
     if (ours.specs.length === 0) throw new Error(`no spec's name holds '${grep}'`);
 
-    const comparison = compareRuns(stock, ours);
-    const { regressions, repaired } = comparison;
+    const comparison = await setUnsteadyApart(compareRuns(stock, ours), failsInStock);
+    const { regressions, repaired, unsteady } = comparison;
     console.log(environment);
     console.log(`stock: ${countsLine(comparison.stock)}`);
     console.log(`ours:  ${countsLine(comparison.ours)}`);
     console.log(`${repaired.length} repaired, ${regressions.length} broken`);
+    for (const name of unsteady)
+      console.log(`\nunsteady: ${name}\nfails at times with the stock kernels too`);
     for (const { name, message } of regressions) console.log(`\nbroken: ${name}\n${message}`);
 
     if (values.json) {
