@@ -137,7 +137,8 @@ await describeWebGpuWith({ operands: 'float16' }, 'arithmetic', () => {
     await tf.setBackend('webgpu');
     expect(operands()).toBe('float32');
     await startWebGpu({ operands: 'float16' });
-    const sum = tf.conv2d(tf.ones([1, 2, 2, 1]), tf.fill([1, 1, 1, 1], 1 + 2 ** -12), 1, 'same');
-    expect([...(await sum.data())]).toEqual([1, 1, 1, 1]);
+    const x = tf.ones<tf.Rank.R4>([1, 2, 2, 1]);
+    const y = tf.conv2d(x, tf.fill<tf.Rank.R4>([1, 1, 1, 1], 1 + 2 ** -12), 1, 'same');
+    expect([...(await y.data())]).toEqual([1, 1, 1, 1]);
   });
 });
