@@ -1,4 +1,4 @@
-import { type Abilities, abilitiesOf, type MatrixShape } from './abilities.js';
+import type { Abilities, MatrixShape } from './abilities.js';
 import { WebGpuUnavailableError } from './errors.js';
 
 /** How the convolutions of our kernels multiply. */
@@ -83,9 +83,9 @@ export function chooseArithmetic(
 
 const kept = new WeakMap<GPUDevice, Arithmetic>();
 
-/** Sets how the kernels multiply on a device, by {@link chooseArithmetic}. */
-export function setArithmetic(device: GPUDevice, name: string, options: ArithmeticOptions): void {
-  kept.set(device, chooseArithmetic(name, abilitiesOf(device), options, kept.get(device)));
+/** Sets how the kernels multiply on a device, which can do it. */
+export function setArithmetic(device: GPUDevice, arithmetic: Arithmetic): void {
+  kept.set(device, arithmetic);
 }
 
 /** How the kernels multiply on a device. */

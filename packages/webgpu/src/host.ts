@@ -9,14 +9,8 @@ import { type Arithmetic, arithmeticOf } from './arithmetic.js';
 import { BindGroups } from './bind-groups.js';
 import { tellOfDispatch } from './dispatch-listeners.js';
 import { FreeBufferLists } from './free-buffers.js';
-import {
-  type ComputeProgram,
-  programNamed,
-  shaderSource,
-  spread,
-  uniformBytes,
-  type Workgroups,
-} from './program.js';
+import { type ComputeProgram, shaderSource, spread, uniformBytes, type Workgroups } from './program.js';
+import { toFloat } from './to-float.js';
 import { UniformBuffers } from './uniform-buffers.js';
 
 /** What a dispatch of ours needs of the backend beside its public members: it is recorded into the pass of tfjs's own. */
@@ -78,17 +72,6 @@ export function runningBackend(): WebGPUBackend | null {
   const backend = engine().registry.webgpu;
   return backend instanceof WebGPUBackend ? backend : null;
 }
-
-/** `int32` and `bool` values as the float32 that a tensor says they are: a cast in tfjs changes the label only. */
-const toFloat = programNamed('residualToFloat', () => ({
-  inputs: { x: 'i32' },
-  outputs: { y: 'f32' },
-  uniforms: { count: 'i32' },
-  workgroupSize: 256,
-  body: `
-  let i = group * 256 + thread;
-  if (i < uniforms.count) { y[i] = f32(x[i]); }`,
-}));
 
 const layouts = new WeakMap<GPUComputePipeline, GPUBindGroupLayout>();
 

@@ -1,6 +1,6 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { abilitiesBy, keepAbilities } from './abilities.js';
+import { abilitiesBy, abilitiesOf, keepAbilities } from './abilities.js';
 import { type AdapterInfo, adapterName, isSoftwareAdapter } from './adapter.js';
 import { type ArithmeticOptions, arithmeticOf, chooseArithmetic, setArithmetic } from './arithmetic.js';
 import { WebGpuUnavailableError } from './errors.js';
@@ -110,7 +110,8 @@ export async function startWebGpu(options: StartWebGpuOptions = {}): Promise<Web
   const running = tf.engine().registry.webgpu;
   const known = running === undefined ? undefined : started.get(running);
   if (known !== undefined) {
-    setArithmetic((running as WebGPUBackend).device, known.device, options);
+    const { device } = running as WebGPUBackend;
+    setArithmetic(device, chooseArithmetic(known.device, abilitiesOf(device), options, arithmeticOf(device)));
     if (options.kernels !== 'stock') await registerWebGpuKernels();
     await tf.setBackend('webgpu');
     return { ...known };
@@ -155,10 +156,11 @@ async function makeBackend(options: StartWebGpuOptions): Promise<Made> {
   const { gpu, adapter, ...description } = await findAdapter(options);
   // tfjs's backend is large: loaded once there is a GPU for it
   const [devices, { failLoudly }] = await Promise.all([import('./device.js'), import('./fail-loudly.js')]);
-  chooseArithmetic(description.device, abilitiesBy(gpu, adapter.features, adapter.info), options);
+  const { info } = adapter;
+  const arithmetic = chooseArithmetic(description.device, abilitiesBy(gpu, adapter.features, info), options);
   let device: GPUDevice;
   try {
-    device = await devices.requestDevice(adapter, options.subgroupMatrices === true);
+    device = await devices.requestDevice(adapter, arithmetic.matrix !== null);
   } catch (cause) {
     const { message } = cause as Error;
     throw new WebGpuUnavailableError(
@@ -167,9 +169,9 @@ async function makeBackend(options: StartWebGpuOptions): Promise<Made> {
       { cause },
     );
   }
-  keepAbilities(device, abilitiesBy(gpu, device.features, adapter.info));
-  setArithmetic(device, description.device, options);
-  const backend = devices.makeBackend(gpu, device, adapter.info);
+  keepAbilities(device, abilitiesBy(gpu, device.features, info));
+  setArithmetic(device, arithmetic);
+  const backend = devices.makeBackend(gpu, device, info);
   started.set(backend, description);
   failLoudly(backend, description);
   return { backend, description };

@@ -92,9 +92,9 @@ export abstract class Optimizer {
   apply(gradients: tf.NamedTensorMap, learningRate: number): void {
     this.#steps += 1;
     const weights: GradedWeight[] = [];
-    for (const { name, variable, slots, weightDecay, isKernel } of this.#weights) {
-      const gradient = gradients[variable.name];
-      if (gradient != null) weights.push({ name, variable, slots, gradient, weightDecay, isKernel });
+    for (const weight of this.#weights) {
+      const gradient = gradients[weight.variable.name];
+      if (gradient != null) weights.push({ ...weight, gradient });
     }
     tf.tidy(() => this.update(weights, learningRate));
   }

@@ -53,24 +53,25 @@ const sumsProgram = (place: ChannelLanes, byInput: boolean, subgroups: boolean) 
   const { width, lanes, rowLanes } = place;
   const type = valuesOf(width);
   const parameters = { variance: type, meanRest: type, gamma: type, beta: type } as const;
-  const sums = sumsOf(type, lanes, subgroups);
-  return programNamed(`residualBatchNormGradientSums_${width}_${lanes}_${byInput}_${subgroups}`, () => ({
-    inputs: { dy: type, x: type, mean: type, ...(byInput ? parameters : ({ y: type } as const)) },
-    outputs: { parts: type },
-    uniforms: {
-      rows: 'i32',
-      units: 'i32',
-      blocks: 'i32',
-      count: 'i32',
-      rowsOfPart: 'i32',
-      gate: 'i32',
-      epsilon: 'f32',
-      hasGamma: 'i32',
-      hasBeta: 'i32',
-    },
-    workgroupSize: THREADS,
-    extensions: sums.extensions,
-    declarations: `
+  return programNamed(`residualBatchNormGradientSums_${width}_${lanes}_${byInput}_${subgroups}`, () => {
+    const sums = sumsOf(type, lanes, subgroups);
+    return {
+      inputs: { dy: type, x: type, mean: type, ...(byInput ? parameters : ({ y: type } as const)) },
+      outputs: { parts: type },
+      uniforms: {
+        rows: 'i32',
+        units: 'i32',
+        blocks: 'i32',
+        count: 'i32',
+        rowsOfPart: 'i32',
+        gate: 'i32',
+        epsilon: 'f32',
+        hasGamma: 'i32',
+        hasBeta: 'i32',
+      },
+      workgroupSize: THREADS,
+      extensions: sums.extensions,
+      declarations: `
 ${sums.declarations}
 ${gated(type, byInput ? BY_INPUT : BY_OUTPUT)}
 fn sumsOf(row: i32, end: i32, channel: i32, mean: ${type}, factor: ${type}, offset: ${type}) -> Sums {
@@ -80,7 +81,7 @@ fn sumsOf(row: i32, end: i32, channel: i32, mean: ${type}, factor: ${type}, offs
   let gradient = gated(at, distance, factor, offset);
   return Sums(gradient, gradient * distance);
 }`,
-    body: `
+      body: `
   if (group >= uniforms.count) { return; }
   ${placeOf(place)}
   let end = min(uniforms.rows, (chunk + 1) * uniforms.rowsOfPart);
@@ -105,30 +106,32 @@ fn sumsOf(row: i32, end: i32, channel: i32, mean: ${type}, factor: ${type}, offs
     parts[2 * chunk * uniforms.units + channel] = joined.gradient;
     parts[(2 * chunk + 1) * uniforms.units + channel] = joined.product;
   }`,
-  }));
+    };
+  });
 };
 
 /** Channels of a workgroup that joins parts; the parts lie over the other lanes. */
 const JOINED = 16;
 
 const joinProgram = (subgroups: boolean) => {
-  const sums = sumsOf('f32', JOINED, subgroups);
-  return programNamed(`residualBatchNormGradientJoin_${subgroups}`, () => ({
-    inputs: { parts: 'f32', variance: 'f32', meanRest: 'f32', gamma: 'f32', beta: 'f32' },
-    // for the last pass, [4, C]: factor and offset of the gate, and what times the distance, and alone, is added to the gradient
-    outputs: { dgamma: 'f32', dbeta: 'f32', coefficients: 'f32' },
-    uniforms: {
-      rows: 'i32',
-      channels: 'i32',
-      partCount: 'i32',
-      epsilon: 'f32',
-      hasGamma: 'i32',
-      hasBeta: 'i32',
-    },
-    workgroupSize: THREADS,
-    extensions: sums.extensions,
-    declarations: sums.declarations,
-    body: `
+  return programNamed(`residualBatchNormGradientJoin_${subgroups}`, () => {
+    const sums = sumsOf('f32', JOINED, subgroups);
+    return {
+      inputs: { parts: 'f32', variance: 'f32', meanRest: 'f32', gamma: 'f32', beta: 'f32' },
+      // for the last pass, [4, C]: factor and offset of the gate, and what times the distance, and alone, is added to the gradient
+      outputs: { dgamma: 'f32', dbeta: 'f32', coefficients: 'f32' },
+      uniforms: {
+        rows: 'i32',
+        channels: 'i32',
+        partCount: 'i32',
+        epsilon: 'f32',
+        hasGamma: 'i32',
+        hasBeta: 'i32',
+      },
+      workgroupSize: THREADS,
+      extensions: sums.extensions,
+      declarations: sums.declarations,
+      body: `
   let channels = uniforms.channels;
   let channel = group * ${JOINED} + thread % ${JOINED};
   var gradient = 0.0;
@@ -152,7 +155,8 @@ const joinProgram = (subgroups: boolean) => {
     coefficients[2 * channels + channel] = slope;
     coefficients[3 * channels + channel] = -factor * (ofBeta / f32(uniforms.rows)) - slope * rest;
   }`,
-  }));
+    };
+  });
 };
 
 const rowsProgram = (place: ChannelLanes, addend: boolean) => {

@@ -30,6 +30,20 @@ export interface ImplicitGemm extends Pick<ComputeProgram, 'inputs' | 'outputs' 
  */
 export const GRADIENT_SCALE = 1024;
 
+/** What each operand of a product is multiplied by before it is rounded, and the sums after that. */
+export function scalesOf({ gradient }: ImplicitGemm, halves: boolean) {
+  const scaleOf = (operand: 'a' | 'b') => (halves && operand === gradient ? GRADIENT_SCALE : 1);
+  const [a, b] = [scaleOf('a'), scaleOf('b')];
+  return { a, b, sums: 1 / (a * b) };
+}
+
+/** WGSL: a value times a number. */
+export const scaled = (value: string, scale: number): string =>
+  scale === 1 ? value : `(${value} * ${scale})`;
+
+/** The numbers below `count`: what is written so often. */
+export const times = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+
 /** WGSL of every way to compute a product, beside its operands: which tile a workgroup has, from `group`, which counts along columns first. */
 export const tileOfWorkgroup = (product: ImplicitGemm, rows: number, columns: number, threads: number) => ({
   declarations: `

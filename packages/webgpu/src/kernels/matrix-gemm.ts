@@ -9,10 +9,8 @@
  */
 import type { MatrixShape } from '../abilities.js';
 import type { ComputeProgram } from '../program.js';
-import { GRADIENT_SCALE, type ImplicitGemm, tileOfWorkgroup } from './implicit-gemm.js';
+import { type ImplicitGemm, scaled, scalesOf, tileOfWorkgroup, times } from './implicit-gemm.js';
 import { MATRIX_DEPTH, type MatrixTile, paddingOf, subgroupsOf } from './matrix-tiles.js';
-
-const times = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 /** How an operand lies in workgroup memory. */
 interface OperandLayout {
@@ -52,7 +50,7 @@ function operand(name: string, fetchAt: string, layout: OperandLayout) {
         return `next_${name}${i} = ${fetchAt}(${from} + ${k}, ${line});`;
       }),
     store: perFetch((i, { outer, inner }) => {
-      const value = scale === 1 ? `next_${name}${i}` : `(next_${name}${i} * ${scale})`;
+      const value = scaled(`next_${name}${i}`, scale);
       return times(4)
         .map((j) => `${name}_tile[${outer} * ${stride} + ${inner} + ${j}] = ${element}(${value}[${j}]);`)
         .join(' ');
@@ -73,21 +71,20 @@ export function matrixGemm(
   { componentType: element, M, N, K }: MatrixShape,
   lanes: number,
 ): Omit<ComputeProgram, 'name'> {
-  const { inputs, outputs, uniforms, gradient } = product;
+  const { inputs, outputs, uniforms } = product;
   const { rows, columns, subgroupColumns } = tile;
   const subgroups = subgroupsOf(tile);
   const threads = subgroups * lanes;
   const [blockRows, blockColumns] = [rows / tile.subgroupRows, columns / subgroupColumns];
-  const scaleOf = (name: 'a' | 'b') => (element === 'f16' && name === gradient ? GRADIENT_SCALE : 1);
+  const scales = scalesOf(product, element === 'f16');
   const layout = { threads, element };
-  const a = operand('a', 'fetchA', { ...layout, along: product.a, length: rows, scale: scaleOf('a') });
+  const a = operand('a', 'fetchA', { ...layout, along: product.a, length: rows, scale: scales.a });
   const b = operand('b', 'fetchColumns', {
     ...layout,
     along: product.b,
     length: columns,
-    scale: scaleOf('b'),
+    scale: scales.b,
   });
-  const scale = scaleOf('a') * scaleOf('b');
   const [left, right, result] = [
     `subgroup_matrix_left<${element}, ${K}, ${M}>`,
     `subgroup_matrix_right<${element}, ${N}, ${K}>`,
@@ -159,7 +156,7 @@ fn writeSums(thread: i32, row: i32, column: i32) {
     store(
       row + owner / ${subgroupColumns} * ${blockRows} + within / ${N / 4},
       column + owner % ${subgroupColumns} * ${blockColumns} + 4 * (within % ${N / 4}),
-      vec4<f32>(sums_tile[at], sums_tile[at + 1], sums_tile[at + 2], sums_tile[at + 3])${scale === 1 ? '' : ` * ${1 / scale}`},
+      ${scaled('vec4<f32>(sums_tile[at], sums_tile[at + 1], sums_tile[at + 2], sums_tile[at + 3])', scales.sums)},
     );
   }
 }`,

@@ -47,14 +47,15 @@ const momentsOf = (type: string, results: number, subgroups: boolean) =>
 const partsProgram = (place: ChannelLanes, subgroups: boolean) => {
   const { width, lanes, rowLanes } = place;
   const type = valuesOf(width);
-  const moments = momentsOf(type, lanes, subgroups);
-  return programNamed(`residualMoments_${width}_${lanes}_${subgroups}`, () => ({
-    inputs: { x: type },
-    outputs: { parts: type },
-    uniforms: { rows: 'i32', units: 'i32', blocks: 'i32', count: 'i32', rowsOfPart: 'i32' },
-    workgroupSize: THREADS,
-    extensions: moments.extensions,
-    declarations: `
+  return programNamed(`residualMoments_${width}_${lanes}_${subgroups}`, () => {
+    const moments = momentsOf(type, lanes, subgroups);
+    return {
+      inputs: { x: type },
+      outputs: { parts: type },
+      uniforms: { rows: 'i32', units: 'i32', blocks: 'i32', count: 'i32', rowsOfPart: 'i32' },
+      workgroupSize: THREADS,
+      extensions: moments.extensions,
+      declarations: `
 ${moments.declarations}
 fn valueAt(row: i32, end: i32, channel: i32) -> ${type} {
   if (row >= end) { return ${type}(); }
@@ -64,7 +65,7 @@ fn squareOf(value: ${type}, mean: ${type}, row: i32, end: i32) -> ${type} {
   let distance = value - mean;
   return select(distance * distance, ${type}(), row >= end);
 }`,
-    body: `
+      body: `
   if (group >= uniforms.count) { return; }
   ${placeOf(place)}
   let end = min(uniforms.rows, (chunk + 1) * uniforms.rowsOfPart);
@@ -89,31 +90,33 @@ fn squareOf(value: ${type}, mean: ${type}, row: i32, end: i32) -> ${type} {
     parts[at + uniforms.units] = joined.rest;
     parts[at + 2 * uniforms.units] = joined.squares;
   }`,
-  }));
+    };
+  });
 };
 
 /** Channels of a workgroup that joins parts; the parts lie over the other lanes. */
 const JOINED = 16;
 
 const statisticsProgram = (subgroups: boolean) => {
-  const moments = momentsOf('f32', JOINED, subgroups);
-  return programNamed(`residualBatchNormStatistics_${subgroups}`, () => ({
-    inputs: { parts: 'f32', gamma: 'f32', beta: 'f32' },
-    outputs: { mean: 'f32', variance: 'f32', meanRest: 'f32', coefficients: 'f32' },
-    uniforms: {
-      rows: 'i32',
-      channels: 'i32',
-      partCount: 'i32',
-      rowsOfPart: 'i32',
-      epsilon: 'f32',
-      hasGamma: 'i32',
-      hasBeta: 'i32',
-      zero: 'i32',
-    },
-    workgroupSize: THREADS,
-    extensions: moments.extensions,
-    declarations: moments.declarations,
-    body: `
+  return programNamed(`residualBatchNormStatistics_${subgroups}`, () => {
+    const moments = momentsOf('f32', JOINED, subgroups);
+    return {
+      inputs: { parts: 'f32', gamma: 'f32', beta: 'f32' },
+      outputs: { mean: 'f32', variance: 'f32', meanRest: 'f32', coefficients: 'f32' },
+      uniforms: {
+        rows: 'i32',
+        channels: 'i32',
+        partCount: 'i32',
+        rowsOfPart: 'i32',
+        epsilon: 'f32',
+        hasGamma: 'i32',
+        hasBeta: 'i32',
+        zero: 'i32',
+      },
+      workgroupSize: THREADS,
+      extensions: moments.extensions,
+      declarations: moments.declarations,
+      body: `
   let channels = uniforms.channels;
   let channel = group * ${JOINED} + thread % ${JOINED};
   var moments = Moments();
@@ -136,7 +139,8 @@ const statisticsProgram = (subgroups: boolean) => {
     coefficients[channel] = factor;
     coefficients[channels + channel] = select(0.0, beta[channel], uniforms.hasBeta == 1) - lost * factor;
   }`,
-  }));
+    };
+  });
 };
 
 /** The outputs of {@link batchStatistics}, `[C]`, and for the pass that normalises `coefficients` `[2, C]`: a factor and an offset. */

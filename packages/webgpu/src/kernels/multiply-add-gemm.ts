@@ -13,10 +13,8 @@
  * Operands that are rounded to float16 take half the workgroup memory and half the reads of it; they are multiplied in float32.
  */
 import type { ComputeProgram } from '../program.js';
-import { GRADIENT_SCALE, type ImplicitGemm, tileOfWorkgroup } from './implicit-gemm.js';
+import { type ImplicitGemm, scaled, scalesOf, tileOfWorkgroup, times } from './implicit-gemm.js';
 import { columnsOf, DEPTH, rowsOf, type Tile, threadsOf } from './tiles.js';
-
-const times = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 /** How an operand lies in workgroup memory. */
 interface OperandLayout {
@@ -48,10 +46,7 @@ function operand(name: string, fetchAt: string, { along, length, threads, halves
   });
   const perFetch = (write: (fetch: (typeof fetches)[number], i: number) => string) =>
     fetches.map(write).join('\n    ');
-  const rounded = (value: string) => {
-    if (!halves) return value;
-    return `vec4<f16>(${scale === 1 ? value : `${value} * ${scale}`})`;
-  };
+  const rounded = (value: string) => (halves ? `vec4<f16>(${scaled(value, scale)})` : value);
   const exact = (value: string) => (halves ? `vec4<f32>(${value})` : value);
   const size = along === 'lines' ? DEPTH * groups : (length * DEPTH) / 4 + length / 2;
   return {
@@ -76,14 +71,13 @@ export function multiplyAddGemm(
   tile: Tile,
   halves: boolean,
 ): Omit<ComputeProgram, 'name'> {
-  const { inputs, outputs, uniforms, gradient } = product;
+  const { inputs, outputs, uniforms } = product;
   const { rowLanes, columnLanes, rowGroups, columnGroups } = tile;
   const [height, width, threads] = [rowsOf(tile), columnsOf(tile), threadsOf(tile)];
-  const scaleOf = (name: 'a' | 'b') => (halves && name === gradient ? GRADIENT_SCALE : 1);
+  const scales = scalesOf(product, halves);
   const layout = { threads, halves };
-  const a = operand('a', 'fetchA', { ...layout, along: product.a, length: height, scale: scaleOf('a') });
-  const b = operand('b', 'fetchColumns', { ...layout, along: product.b, length: width, scale: scaleOf('b') });
-  const scale = scaleOf('a') * scaleOf('b');
+  const a = operand('a', 'fetchA', { ...layout, along: product.a, length: height, scale: scales.a });
+  const b = operand('b', 'fetchColumns', { ...layout, along: product.b, length: width, scale: scales.b });
   const rowBlocks = times(rowGroups);
   const columnBlocks = times(columnGroups);
   const sums = rowBlocks.flatMap((r) =>
@@ -132,7 +126,7 @@ export function multiplyAddGemm(
     .map(
       ({ name, r, i, c }) =>
         `store(rowFrom + 4 * (rowLane + ${r * rowLanes}) + ${i}, ` +
-        `columnFrom + 4 * (columnLane + ${c * columnLanes}), ${scale === 1 ? name : `${name} * ${1 / scale}`});`,
+        `columnFrom + 4 * (columnLane + ${c * columnLanes}), ${scaled(name, scales.sums)});`,
     )
     .join('\n  ')}`;
   return {
